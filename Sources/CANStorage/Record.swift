@@ -1,0 +1,92 @@
+import CANGeometry
+
+/// What a node stores: a key at a point of the torus, with the caller's position, a value and a version.
+///
+/// A record without a value is a tombstone, the memory of a deletion, which lives until it expires.
+public struct Record: Hashable, Sendable {
+  /// Why a record stands at its point.
+  public enum Role: Hashable, Sendable {
+    /// It is the object itself.
+    case object
+    /// It stands at the hash of a spatial key and says at which point the object is.
+    case pointer(to: Point)
+  }
+
+  /// The name of the record.
+  public let key: Key
+  /// Object or pointer.
+  public let role: Role
+  /// Where the record is placed: the owner of this point holds it.
+  public let point: Point
+  /// The point's place on the Z-order.
+  public let code: ZCode
+  /// The caller's exact numbers, which decide membership and distance; empty where the key is hashed.
+  public let position: [Double]
+  /// The caller's bytes; `nil` makes the record a tombstone.
+  public let value: [UInt8]?
+  /// Which of two writes of the key is the later one.
+  public let version: Version
+  /// When the record ends to exist; `nil` for never.
+  public let expiry: WallTime?
+
+  /// The longest value, in bytes.
+  public static let valueBytesMax = 512 * 1024
+
+  /// A record placed at `point` of `torus`, which must have as many dimensions as the point.
+  public init(
+    key: Key, role: Role = .object, point: Point, on torus: Torus, position: [Double] = [],
+    value: [UInt8]?, version: Version, expiry: WallTime? = nil
+  ) {
+    self.key = key
+    self.role = role
+    self.point = point
+    self.code = torus.code(of: point)
+    self.position = position
+    self.value = value
+    self.version = version
+    self.expiry = expiry
+  }
+
+  /// Whether this is the memory of a deletion.
+  public var isTombstone: Bool { value == nil }
+
+  /// Whether the record is a pointer and not the object.
+  public var isPointer: Bool { role != .object }
+
+  /// An estimate of the bytes that the record takes on a wire.
+  public var byteCount: Int {
+    64 + key.space.count + key.id.count + 4 * point.dimensions + 8 * position.count + (value?.count ?? 0)
+  }
+
+  /// Whether the record has ended at `wall`.
+  public func hasExpired(at wall: WallTime) -> Bool {
+    expiry.map { $0 <= wall } ?? false
+  }
+
+  /// What tells a record from all others, in the order in which a store keeps them.
+  public var place: Place { Place(code: code, key: key, isPointer: isPointer) }
+
+  /// The place of a record in the order of a store: along the Z-order, then by key, objects first.
+  public struct Place: Hashable, Comparable, Sendable {
+    /// The place on the Z-order.
+    public let code: ZCode
+    /// The name of the record.
+    public let key: Key
+    /// Whether it is the pointer to the object.
+    public let isPointer: Bool
+
+    /// The place of these parts.
+    public init(code: ZCode, key: Key, isPointer: Bool) {
+      self.code = code
+      self.key = key
+      self.isPointer = isPointer
+    }
+
+    /// Orders by code, then by key, then objects before pointers.
+    public static func < (left: Place, right: Place) -> Bool {
+      if left.code != right.code { return left.code < right.code }
+      if left.key != right.key { return left.key < right.key }
+      return !left.isPointer && right.isPointer
+    }
+  }
+}
