@@ -16,7 +16,7 @@ public enum Change: Equatable, Sendable {
 }
 
 /// What the disk of a node holds: the sum of its changes.
-public struct DurableState: Equatable, Sendable {
+public struct DurableState: Sendable {
   /// The number of the last start.
   public private(set) var start: UInt64 = 0
   /// The claims that the node knew of its own zones and of those it gave away.

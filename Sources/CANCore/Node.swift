@@ -51,7 +51,9 @@ public struct Node: Sendable {
   /// - Parameters:
   ///   - seed: Decides every choice that the node leaves to chance.
   ///   - durable: What the disk holds, or `nil` for a new node. Its changes were those of `.persist` effects.
-  public init(contact: Contact, configuration: Configuration, seed: UInt64, restoring durable: DurableState? = nil) {
+  public init(
+    contact: Contact, configuration: Configuration, seed: UInt64, restoring durable: DurableState? = nil
+  ) {
     self.contact = contact
     self.configuration = configuration
     generator = SeededGenerator(seed: seed)

@@ -59,7 +59,8 @@ public struct NearestRequest: Equatable, Sendable {
 
   /// The search of these parts; the error says what is wrong with the position.
   public init(
-    _ count: Int, to position: [Double], space: [UInt8], domain: Domain, within distanceMax: Double = .infinity
+    _ count: Int, to position: [Double], space: [UInt8], domain: Domain,
+    within distanceMax: Double = .infinity
   ) throws(DomainError) {
     self.count = max(count, 1)
     self.position = try domain.normalized(position)
@@ -94,9 +95,14 @@ public struct Answer: Equatable, Sendable {
     coverage.covered += other.coverage.covered
   }
 
+  /// Puts the matches in order of distance, ties by key.
+  public mutating func sortMatches() {
+    matches.sort()
+  }
+
   /// Keeps the `limit` nearest matches, ascending.
   mutating func keepNearest(_ limit: Int) {
-    matches.sort()
+    sortMatches()
     matches.removeLast(max(matches.count - limit, 0))
   }
 }

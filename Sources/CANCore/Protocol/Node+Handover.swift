@@ -174,7 +174,7 @@ extension Node {
     guard let transfer = incoming.removeValue(forKey: commit.transfer) else { return }
     reality.records.absorb(transfer.records)
     reality.records.absorb(commit.lastWrites)
-    awaitExpiry(of: transfer.records + commit.lastWrites)
+    awaitExpiry()
     _ = reality.join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
     persist(
       [.claim(commit.claim)] + commit.lastWrites.map(Change.stored), then: .announce(transfer.giver))

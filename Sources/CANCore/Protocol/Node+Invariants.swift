@@ -12,7 +12,18 @@ public struct InvariantViolation: Error, Hashable, Sendable, CustomStringConvert
   }
 }
 
+// MARK: - What checkers look at
+
 extension Node {
+  /// All records that the node holds, tombstones and pointers included, along the Z-order.
+  public var storedRecords: RecordStore.Records { reality.records.records(in: .whole) }
+
+  /// Whether the node has requests, hand-overs, writes or queries that have not ended.
+  public var isBusy: Bool {
+    !requests.isEmpty || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty
+      || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty || !continuations.isEmpty
+  }
+
   /// Throws if what the node knows contradicts itself. O(neighbors · own zones · d + records).
   public func checkInvariants() throws(InvariantViolation) {
     try checkMap()

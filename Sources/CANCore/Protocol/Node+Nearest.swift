@@ -8,7 +8,8 @@ extension Node {
   /// The point whose owner conducts a search.
   func point(of request: NearestRequest) -> Point {
     // The position was checked when the request was made.
-    (try? request.domain.point(at: request.position, on: configuration.torus)) ?? reality.corner
+    (try? request.domain.point(at: request.position, on: configuration.torus))
+      ?? configuration.torus.corner(of: .whole)
   }
 
   /// Begins a search around a position in an own zone.
@@ -16,7 +17,8 @@ extension Node {
     let code = configuration.torus.code(of: routed.target)
     let zone = reality.ownZone(at: code) ?? .whole
     let near = reality.records.nearest(
-      request.count, to: request.position, in: request.domain, space: request.space, within: zone, at: now.wall)
+      request.count, to: request.position, in: request.domain, space: request.space, within: zone,
+      at: now.wall)
     // With k records in sight the farthest bounds the search, else the size of the zone is a first guess.
     let halvings = zone.depth / configuration.torus.dimensions
     let guess = request.domain.diameter / Double(UInt64(1) << UInt64(halvings)) / 2

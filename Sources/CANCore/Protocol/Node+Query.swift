@@ -111,7 +111,7 @@ extension Node {
       switch query.kind {
       case .records(let space, let shape):
         answer.matches += reality.records.search(shape, space: space, within: zone, at: now.wall)
-          .map { Match(record: $0, distance: 0) }
+          .map { Match(record: $0, distance: shape.distance(of: $0)) }
       case .nearest(let count, let position, let space, let shape):
         answer.matches += reality.records.nearest(
           count, to: position, in: shape.domain, space: space, within: zone, at: now.wall
@@ -126,5 +126,13 @@ extension Node {
       }
     }
     return answer
+  }
+}
+
+extension Shape {
+  /// The distance of a record from the center of a ball; 0 for shapes without a center.
+  fileprivate func distance(of record: Record) -> Double {
+    guard case .ball(let center, _) = form else { return 0 }
+    return domain.distance(from: center, to: record.position)
   }
 }

@@ -35,7 +35,7 @@ extension Node {
   private func standing(of key: Key, at home: Point) -> [Record] {
     let code = configuration.torus.code(of: home)
     return [false, true].compactMap {
-      reality.records.record(at: Record.Place(code: code, key: key, isPointer: $0))
+      reality.records[Record.Place(code: code, key: key, isPointer: $0)]
     }
   }
 
@@ -86,7 +86,8 @@ extension Node {
     writes[id] = write.awaited == 0 ? nil : write
     guard write.awaited == 0 else { return }
     send(
-      .reply(write.request, write.hasFailed ? .failed(.notDurable) : .stored(write.version, hops: write.hops)),
+      .reply(
+        write.request, write.hasFailed ? .failed(.notDurable) : .stored(write.version, hops: write.hops)),
       to: write.origin)
   }
 }
@@ -105,13 +106,13 @@ extension Node {
       changes.append(.stored(record))
       for id in outgoing.keys { outgoing[id]?.copy(record) }
     }
-    awaitExpiry(of: records)
+    awaitExpiry()
     persist(changes, then: continuation)
   }
 
   /// Sets the timer for records that end by themselves.
-  mutating func awaitExpiry(of records: [Record]) {
-    guard !awaitsExpiry, let first = records.lazy.compactMap(\.expiry).min() else { return }
+  mutating func awaitExpiry() {
+    guard !awaitsExpiry, let first = reality.records.expiryEarliest else { return }
     awaitsExpiry = true
     let wait = Int64(clamping: first > now.wall ? first - now.wall : 0)
     // Records that end within the same minute go together.
@@ -122,7 +123,7 @@ extension Node {
   mutating func expireRecords() {
     awaitsExpiry = false
     _ = reality.records.expire(at: now.wall)
-    awaitExpiry(of: Array(reality.records.records(in: .whole)))
+    awaitExpiry()
   }
 }
 
@@ -148,7 +149,7 @@ extension Node {
     _ key: Key, _ version: Version, home: Point, _ routed: Routed, attemptsLeft: Int
   ) {
     let code = configuration.torus.code(of: routed.target)
-    let found = reality.records.record(at: Record.Place(code: code, key: key, isPointer: false))
+    let found = reality.records[Record.Place(code: code, key: key, isPointer: false)]
     if let found, found.version >= version, !found.isTombstone {
       return reply(to: routed, .record(found.hasExpired(at: now.wall) ? nil : found, hops: routed.hops))
     }

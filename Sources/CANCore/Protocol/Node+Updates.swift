@@ -12,17 +12,21 @@ extension Node {
     }
   }
 
-  /// Joins the claims of a neighbor, corrects it where this node knows better, and greets new neighbors.
+  /// Joins the claims of a neighbor, corrects it where this node knows better, and greets neighbors it heard of.
   mutating func learn(_ claims: [Claim], from sender: Contact) {
     guard claims.count <= Limit.claimsInUpdate else { return }
-    let before = Set(reality.neighbors.owners)
+    let before = Set(reality.neighbors.claims)
     // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
     let changed = reality.join(claims.filter { $0.owner.id != contact.id })
+    // A joiner has heard only a part; what it would say may be long out of date.
+    guard stage != .joining else { return }
     correct(sender, who: claims)
     finishTransfers(heardFrom: sender.id, claims)
     guard changed else { return }
-    for neighbor in reality.neighbors.owners where neighbor != sender && !before.contains(neighbor) {
-      send(.update(reality.map.leaves), to: neighbor)
+    // What a third node says may be out of date as well: the owner itself is told, and corrects it.
+    let news = reality.neighbors.claims.filter { $0.owner != sender && !before.contains($0) }
+    for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) {
+      send(.update(reality.map.leaves), to: owner)
     }
     resumeStranded()
   }

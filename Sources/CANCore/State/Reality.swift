@@ -60,7 +60,8 @@ struct Reality: Sendable {
         sibling.zone.sibling == claim.zone, let parent = claim.zone.parent
       else { continue }
       return Claim(
-        zone: parent, epoch: map.nextEpoch(in: parent), owner: claim.owner, start: max(claim.start, sibling.start))
+        zone: parent, epoch: map.nextEpoch(in: parent), owner: claim.owner,
+        start: max(claim.start, sibling.start))
     }
     return nil
   }

@@ -70,14 +70,17 @@ extension Record {
   /// FNV-1a over what tells two writes of a record apart; a hand-over adds these up on both sides.
   var fingerprint: UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    func mix(_ word: UInt64) { for shift in stride(from: 0, to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: word >> UInt64(shift))) } }
-    mix(code)
-    key.space.forEach(mix)
-    key.id.forEach(mix)
-    mix(isPointer ? 1 : 0)
-    mix(version.time)
-    mix(version.node)
+    func mix(byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    func mix(word: UInt64) {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        mix(byte: UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    mix(word: code)
+    for byte in key.space + key.id { mix(byte: byte) }
+    mix(byte: isPointer ? 1 : 0)
+    mix(word: version.time)
+    mix(word: version.node)
     return hash
   }
 }
