@@ -83,7 +83,8 @@ struct TuningBenchmark: Benchmark {
       lookups: try figure("inter ", in: text) * Double(lookups) / 100_000
     )
     report("reference build", "\(their.build.rounded(3)) s, ratio \((build / their.build).rounded(2))")
-    report("reference lookups", "\(their.lookups.rounded(3)) s, ratio \((seconds / their.lookups).rounded(2))")
+    report(
+      "reference lookups", "\(their.lookups.rounded(3)) s, ratio \((seconds / their.lookups).rounded(2))")
   }
 
   private func figure(_ label: String, in text: String) throws -> Double {

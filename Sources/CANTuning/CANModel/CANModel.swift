@@ -27,6 +27,11 @@ public struct CANModel: Sendable {
   /// An overlay that grew from one node by `nodes - 1` joins. O(n (d + log n)).
   public init(torus: Torus, nodes: Int, joins: Joins = .random, seed: UInt64) throws(CANModelError) {
     guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes) }
+    self.init(torus: torus, validNodes: nodes, joins: joins, seed: seed)
+  }
+
+  /// The same for a number of nodes that is known to be valid.
+  init(torus: Torus, validNodes nodes: Int, joins: Joins, seed: UInt64) {
     self.init(torus: torus, sorted: joins.zones(on: torus, nodes: nodes, seed: seed))
   }
 
