@@ -41,6 +41,8 @@ public struct Node: Sendable {
   var searches: [UInt64: NearestSearch] = [:]
   var continuations: [PersistID: Continuation] = [:]
   var awaitsExpiry = false
+  /// When a node that has left stops at the latest.
+  var stopsBy = Instant.start
   private var lastNumber: UInt64 = 0
 
   /// The moment of the input being handled.
@@ -151,7 +153,7 @@ extension Node {
       case .fold(let id): finish(id)
       case .join: joinAgain()
       case .leave: handOverRest()
-      case .linger: effects.append(.notify(.stopped))
+      case .linger: stopUnlessNeeded()
       case .stranded: expireStranded()
       case .expiry: expireRecords()
       }
