@@ -44,8 +44,8 @@ import Testing
 
   @Test func uniformJoinsKeepAMillionVolumesNearTheMean() throws {
     let model = try CANModel(torus: torus(3), nodes: 1 << 20, joins: .uniform, seed: 1)
-    let shares = model.volumeShares
-    #expect(shares.allSatisfy { (0.25...2).contains($0.volume) })
-    #expect(shares.filter { $0.volume == 0.25 }.allSatisfy { $0.share < 1e-4 })
+    // By chance alone a few zones of a million are once more or once less halved.
+    let near = model.volumeShares.filter { (0.5...2).contains($0.volume) }
+    #expect(near.map(\.share).reduce(0, +) > 0.9999)
   }
 }
