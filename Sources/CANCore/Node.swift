@@ -52,9 +52,8 @@ public struct Node: Sendable {
 
   /// A node that belongs to no overlay yet, or one that finds its zones and records on its disk again.
   ///
-  /// - Parameters:
-  ///   - seed: Decides every choice that the node leaves to chance.
-  ///   - durable: What the disk holds, or `nil` for a new node. Its changes were those of `.persist` effects.
+  /// The seed decides every choice that the node leaves to chance. `durable` is what its disk holds, the sum
+  /// of the changes of its `.persist` effects, or `nil` for a new node.
   public init(
     contact: Contact, configuration: Configuration, seed: UInt64, restoring durable: DurableState? = nil
   ) {
