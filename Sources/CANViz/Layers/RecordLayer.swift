@@ -8,7 +8,7 @@ struct RecordLayer {
   /// Above so many records the dots are drawn together, without tooltips.
   private static let singlesMax = 300
   /// Above so many records none is named.
-  private static let namedMax = 60
+  static let namedMax = 60
 
   func draw(_ picture: Picture, into svg: inout SVG) {
     let shown = RecordLayer.shown(of: picture)
@@ -23,12 +23,15 @@ struct RecordLayer {
       }
     } else {
       let dots = shown.map { "M\($0.spot.x.svgText) \($0.spot.y.svgText)h0" }.joined()
-      for (color, width) in [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)] {
+      // By the tens of thousands the dots must not hide the zones.
+      let isCrowd = shown.count > 5_000
+      for (color, width) in [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)]
+      where !isCrowd || color == "#1a1a1a" {
         svg.element(
           "path",
           [
             "d": dots, "fill": "none", "stroke": color, "stroke-width": width,
-            "stroke-linecap": "round",
+            "stroke-linecap": "round", "stroke-opacity": isCrowd ? 0.55 : 1,
           ])
       }
     }
@@ -53,9 +56,9 @@ struct RecordLayer {
     switch count {
     case ...60: 3.5
     case ...300: 2.8
-    case ...2_000: 1.8
-    case ...20_000: 1.1
-    default: 0.7
+    case ...2_000: 1.6
+    case ...10_000: 0.9
+    default: 0.6
     }
   }
 
@@ -75,7 +78,10 @@ struct RecordLayer {
         let width = Lettering.width(of: text) * size
         let right = Rectangle(x: dot.spot.x + 5, y: dot.spot.y - 6, width: width, height: 12)
         let left = Rectangle(x: dot.spot.x - 5 - width, y: dot.spot.y - 6, width: width, height: 12)
-        let free = [right, left].first { box in
+        let sides =
+          picture.layout != .ring
+          ? [right, left] : [dot.spot.x < picture.projection.frame.center.x ? left : right]
+        let free = sides.first { box in
           box.x > 4 && box.right < limit && !taken.contains { $0.overlaps(box) }
         }
         guard let free else { continue }
