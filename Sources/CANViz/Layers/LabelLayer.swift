@@ -44,8 +44,10 @@ struct LabelLayer {
   ) -> Label? {
     let text = picture.label(of: picture.map.claims[drawn.claim].node)
     let room = drawn.shape.room
-    guard room.height >= LabelLayer.sizes.lowerBound,
-      let fitting = Lettering.size(for: text, in: room, sizes: LabelLayer.sizes)
+    // Between crowds of dots small print only adds to the noise.
+    let smallest = picture.map.records.count > 1_000 ? 10 : LabelLayer.sizes.lowerBound
+    guard room.height >= smallest,
+      let fitting = Lettering.size(for: text, in: room, sizes: smallest...LabelLayer.sizes.upperBound)
     else { return nil }
     let size = (inCorner ? min(fitting, 10) : fitting).rounded(.down)
     var label = Label(

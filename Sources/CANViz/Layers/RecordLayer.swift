@@ -7,6 +7,8 @@ struct RecordLayer {
 
   /// Above so many records the dots are drawn together, without tooltips.
   private static let singlesMax = 300
+  /// Above so many records the dots have no rim.
+  private static let rimmedMax = 3_000
   /// Above so many records none is named.
   static let namedMax = 60
 
@@ -23,15 +25,15 @@ struct RecordLayer {
       }
     } else {
       let dots = shown.map { "M\($0.spot.x.svgText) \($0.spot.y.svgText)h0" }.joined()
-      // By the tens of thousands the dots must not hide the zones.
-      let isCrowd = shown.count > 5_000
-      for (color, width) in [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)]
-      where !isCrowd || color == "#1a1a1a" {
+      // A crowd in one color that stands out from every fill, without rims that would hide the zones.
+      let isCrowd = shown.count > RecordLayer.rimmedMax
+      let rims = isCrowd ? [("#f2600c", 2 * radius)] : [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)]
+      for (color, width) in rims {
         svg.element(
           "path",
           [
             "d": dots, "fill": "none", "stroke": color, "stroke-width": width,
-            "stroke-linecap": "round", "stroke-opacity": isCrowd ? 0.55 : 1,
+            "stroke-linecap": "round", "stroke-opacity": isCrowd ? 0.8 : 1,
           ])
       }
     }
@@ -57,8 +59,8 @@ struct RecordLayer {
     case ...60: 3.5
     case ...300: 2.8
     case ...2_000: 1.6
-    case ...10_000: 0.9
-    default: 0.6
+    case ...10_000: 1.0
+    default: 0.65
     }
   }
 
@@ -69,7 +71,7 @@ struct RecordLayer {
     svg.group(
       "g",
       [
-        "font-size": size, "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": 2.5,
+        "font-size": size, "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": 4,
         "stroke-linejoin": "round", "paint-order": "stroke",
       ]
     ) { svg in
