@@ -28,43 +28,4 @@ extension Torus {
     }
     return Point(unchecked: coordinates)
   }
-
-  /// The ranges of the Z-order that together hold every point of `region`, ascending and disjoint.
-  ///
-  /// A range may hold points outside as well: halving stops at `rangesMax` pieces. O(rangesMax · d).
-  public func codeRanges(of region: Region, within zone: Zone, rangesMax: Int = 32)
-    -> [ClosedRange<ZCode>]
-  {
-    guard meets(zone, region) else { return [] }
-    // Breadth first, so that a budget of pieces refines all parts of the region alike.
-    var finished: [Zone] = []
-    var open: [Zone] = [zone]
-    while !open.isEmpty, finished.count + open.count < rangesMax {
-      var next: [Zone] = []
-      for piece in open {
-        if contains(piece, in: region) {
-          finished.append(piece)
-        } else if let (lower, upper) = halves(of: piece) {
-          if meets(lower, region) { next.append(lower) }
-          if meets(upper, region) { next.append(upper) }
-        } else {
-          finished.append(piece)
-        }
-      }
-      open = next
-    }
-    return Torus.coalesced((finished + open).sorted().map(\.codes))
-  }
-
-  private static func coalesced(_ ranges: [ClosedRange<ZCode>]) -> [ClosedRange<ZCode>] {
-    var merged: [ClosedRange<ZCode>] = []
-    for range in ranges {
-      if let last = merged.last, last.upperBound &+ 1 == range.lowerBound {
-        merged[merged.count - 1] = last.lowerBound...range.upperBound
-      } else {
-        merged.append(range)
-      }
-    }
-    return merged
-  }
 }

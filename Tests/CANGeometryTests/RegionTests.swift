@@ -55,34 +55,6 @@ import Testing
     }
   }
 
-  @Test func codeRangesAscendCoverTheRegionAndAreExactWhereTheyMayBe() throws {
-    for lattice in try Lattice.all() {
-      for seed in 0..<UInt64(10) {
-        var generator = SeededGenerator(seed: seed)
-        let (region, cells) = try lattice.region(with: &generator)
-        for (zone, own) in lattice.zones where zone.depth < 4 {
-          for rangesMax in [1, 2, 5, 32, 1_000] {
-            let ranges = lattice.torus.codeRanges(of: region, within: zone, rangesMax: rangesMax)
-            for (range, next) in zip(ranges, ranges.dropFirst()) {
-              #expect(range.upperBound + 1 < next.lowerBound, "\(lattice), seed \(seed), \(zone)")
-            }
-            let held = ranges.reduce(UInt64(0)) { $0 | self.cells(of: $1, in: lattice) }
-            let wanted = cells & own
-            #expect(held & wanted == wanted, "\(lattice), seed \(seed), \(zone), \(rangesMax)")
-            #expect(held & ~own == 0, "\(lattice), seed \(seed), \(zone), \(rangesMax)")
-            #expect(ranges.count <= 2 * rangesMax && ranges.isEmpty == (wanted == 0))
-            if rangesMax == 1_000 { #expect(held == wanted, "\(lattice), seed \(seed), \(zone)") }
-          }
-        }
-      }
-    }
-  }
-
-  private func cells(of range: ClosedRange<ZCode>, in lattice: Lattice) -> UInt64 {
-    lattice.zones.filter { $0.zone.depth == Lattice.depth && $0.zone.codes.overlaps(range) }
-      .reduce(0) { $0 | $1.cells }
-  }
-
   @Test func regionsOfOnePointAndOfAllPointsAreTheExtremes() throws {
     for dimensions in [1, 2, 7, 32] {
       let torus = try #require(Torus(dimensions: dimensions))
@@ -92,11 +64,6 @@ import Testing
       #expect(dot.contains(point) && Region.whole(of: torus).contains(dot))
       #expect(dot.dimensions == dimensions && dot.intervals.allSatisfy { $0.length == 1 })
       #expect(dot.widened(by: .max) == .whole(of: torus))
-      let ranges = torus.codeRanges(of: .whole(of: torus), within: .whole)
-      #expect(ranges == [0...ZCode.max])
-      // The deepest range of one point still holds it, however many dimensions share the code.
-      let narrow = torus.codeRanges(of: dot, within: .whole, rangesMax: 1_000)
-      #expect(narrow == [torus.zone(at: point, depth: torus.depthMax).codes])
       #expect(torus.point(in: .whole, meeting: dot, nearestTo: .whole) == point)
     }
   }

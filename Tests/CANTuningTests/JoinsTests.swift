@@ -40,7 +40,8 @@ import Testing
         var candidates = [owner]
         if joins == .uniform { candidates += zones.filter { torus.areNeighbors(owner, $0) } }
         let largest = candidates.map(\.volume).max()
-        let halved = try #require(candidates.filter { $0.volume == largest }.min())
+        let equals = candidates.filter { $0.volume == largest }
+        let halved = equals.contains(owner) ? owner : try #require(equals.min())
         let (lower, upper) = try #require(halved.halves)
         zones.removeAll { $0 == halved }
         zones += [lower, upper]

@@ -1,5 +1,7 @@
 import CANGeometry
 import CANTuning
+import Datasets
+import Testing
 
 /// A torus of dimensions that a test knows to be valid.
 func torus(_ dimensions: Int) -> Torus {
@@ -65,4 +67,12 @@ func tilings(seed: UInt64) -> [(torus: Torus, zones: [Zone])] {
     tilings.append((torus, deepestTiling(of: torus, at: generator.next())))
   }
   return tilings
+}
+
+/// Figure 4 of the paper: the mean path length, read off the drawing with up to 1 % of error.
+func publishedHops(dimensions: Int, nodes: Int) throws -> Double {
+  let row = PublishedFigure.can2001Figure4.rows.first {
+    $0["dimensions"] == "\(dimensions)" && $0["nodes"] == "\(nodes)"
+  }
+  return try #require(row?["mean_hops"].flatMap { Double($0) })
 }

@@ -21,7 +21,9 @@ extension Node {
   /// A node without a zone learns nothing: it would only collect what goes out of date.
   mutating func learn(_ update: Update, from sender: Contact) {
     let claims = update.claims
-    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else { return }
+    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else {
+      return
+    }
     latestUpdates[sender.id] = update.number
     let before = Set(reality.neighbors.claims)
     // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.

@@ -5,7 +5,7 @@ extension CANModel {
   public enum Joins: String, CaseIterable, Hashable, Sendable {
     /// That of the owner of a uniformly random point (2.2).
     case random
-    /// The largest among that owner's and its neighbors', of equal ones that with the smallest id (3.7).
+    /// The largest among that owner's and its neighbors', of equal ones the owner's, else that of the smallest id (3.7).
     case uniform
   }
 }
@@ -30,7 +30,7 @@ extension CANModel.Joins {
 }
 
 extension JoinTree {
-  /// The largest among the leaf `zone` and its neighbors, of equal ones that with the smallest id.
+  /// The largest among the leaf `zone` and its neighbors, of equal ones `zone`, else that of the smallest id.
   fileprivate func largest(around zone: Zone, facing: FacingBoxes) -> Zone {
     var largest = zone
     facing.forEach(of: zone) { code in
@@ -38,7 +38,8 @@ extension JoinTree {
       let depth = largest.depth
       guard !isSplit(code, depth: depth) else { return }
       let neighbor = Zone(prefixOf: code, depth: leafDepth(at: code, above: depth))
-      if neighbor.volume > largest.volume || neighbor < largest { largest = neighbor }
+      let isEqual = neighbor.volume == largest.volume && largest != zone
+      if neighbor.volume > largest.volume || (isEqual && neighbor < largest) { largest = neighbor }
     }
     return largest
   }
