@@ -9,6 +9,12 @@ struct OverlayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many dimensions the torus has, 1 to 32. (default: 2)", valueName: "d"))
   var dimensions: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where nodes join: at random points, at random points splitting the largest zone near by, or at "
+        + "the points of --points. (default: random)", valueName: "plan"))
+  var joins: JoinPlan?
+
   @Option(help: "What all chance is drawn from.")
   var seed: UInt64 = 1
 
@@ -16,7 +22,7 @@ struct OverlayOptions: ParsableArguments {
   static let nodesMax = 1_000_000
 
   /// Whether any of the options was given.
-  var isNamed: Bool { nodes != nil || dimensions != nil }
+  var isNamed: Bool { nodes != nil || dimensions != nil || joins != nil }
 
   /// The number of nodes, 64 where nothing was said.
   var nodeCount: Int { nodes ?? 64 }

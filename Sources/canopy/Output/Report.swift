@@ -1,23 +1,20 @@
 /// A result as rows under named columns, with facts that hold for all of them: the same in every format.
 ///
-/// A table shows the facts on standard error, JSON beside the rows, CSV and NDJSON in every row.
+/// JSON carries the facts beside the rows. Elsewhere they are columns of every row or notes on standard
+/// error, as the result says; with a table they are always notes.
 struct Report {
-  /// A name and a value that hold for the whole result.
-  struct Fact: Hashable {
-    let name: String
-    let value: JSONValue
-    /// How the fact reads in a note.
-    let note: String
-  }
-
   /// The names of the columns.
   let columns: [String]
   /// One field a column.
-  var rows: [[JSONValue]]
-  /// What holds for all rows.
-  var facts: [Fact] = []
-  /// What the rows are called in JSON; `nil` writes a bare array, and then there are no facts.
+  let rows: [[JSONValue]]
+  /// What the rows are called in JSON; `nil` writes a bare array, and then there is no place for facts.
   var rowsName: String?
+  /// What holds for all rows.
+  var facts: [JSONValue.Member] = []
+  /// Whether CSV and NDJSON carry the facts in every row.
+  var hasFactsInRows = true
+  /// How the facts read to a person.
+  var notes: [String] = []
 
   /// A result of rows under columns.
   init(columns: [String], rows: [[JSONValue]], named rowsName: String? = nil) {
@@ -34,16 +31,15 @@ struct Report {
     case .csv: try destination.write(withFactsInRows.csv)
     case .table, .svg: try destination.write(Array(table.utf8))
     }
-    // What an empty result cannot carry in its rows is said as well.
-    let carriesFacts = format == .json || (format != .table && !rows.isEmpty)
-    guard !carriesFacts else { return }
-    for fact in facts where !fact.note.isEmpty { console.note(fact.note) }
+    // An empty result has no row that could carry the facts.
+    let carriesFacts = format == .json || (format != .table && hasFactsInRows && !rows.isEmpty)
+    if !carriesFacts { notes.forEach(console.note) }
   }
 
-  /// The same result with the facts as further columns.
+  /// The same result with the facts as further columns, where they belong there.
   private var withFactsInRows: Report {
-    let names = facts.map(\.name)
+    guard hasFactsInRows, !facts.isEmpty else { return self }
     let values = facts.map(\.value)
-    return Report(columns: columns + names, rows: rows.map { $0 + values }, named: rowsName)
+    return Report(columns: columns + facts.map(\.name), rows: rows.map { $0 + values }, named: rowsName)
   }
 }
