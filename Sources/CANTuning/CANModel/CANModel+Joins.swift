@@ -1,0 +1,45 @@
+import CANGeometry
+
+extension CANModel {
+  /// Which zone a joining node halves.
+  public enum Joins: String, CaseIterable, Hashable, Sendable {
+    /// That of the owner of a uniformly random point (2.2).
+    case random
+    /// The largest among that owner's and its neighbors', of equal ones that with the smallest id (3.7).
+    case uniform
+  }
+}
+
+extension CANModel.Joins {
+  /// The zones after `nodes - 1` joins, in ascending order. O(n log n) for random, O(n d) for uniform joins.
+  func zones(on torus: Torus, nodes: Int, seed: UInt64) -> [Zone] {
+    var generator = SeededGenerator(seed: seed)
+    var tree = JoinTree(capacity: nodes)
+    let facing = FacingBoxes(torus: torus)
+    while tree.leafCount < nodes {
+      // The code of a uniformly random point is a uniformly random code.
+      let code = generator.next()
+      var target = Zone(prefixOf: code, depth: tree.leafDepth(at: code))
+      if self == .uniform { target = tree.largest(around: target, facing: facing) }
+      // A zone that cannot be halved turns the node away, which tries another point.
+      guard target.depth < torus.depthMax else { continue }
+      tree.split(target.codes.lowerBound, depth: target.depth)
+    }
+    return tree.leaves()
+  }
+}
+
+extension JoinTree {
+  /// The largest among the leaf `zone` and its neighbors, of equal ones that with the smallest id.
+  fileprivate func largest(around zone: Zone, facing: FacingBoxes) -> Zone {
+    var largest = zone
+    facing.forEach(of: zone) { code in
+      // Where the box of the largest size so far was split, all leaves there are smaller.
+      let depth = largest.depth
+      guard !isSplit(code, depth: depth) else { return }
+      let neighbor = Zone(prefixOf: code, depth: leafDepth(at: code, above: depth))
+      if neighbor.volume > largest.volume || neighbor < largest { largest = neighbor }
+    }
+    return largest
+  }
+}

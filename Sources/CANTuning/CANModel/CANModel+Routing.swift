@@ -1,0 +1,131 @@
+import CANGeometry
+
+extension CANModel {
+  /// The nodes that a lookup of `target` visits, from `node` to the owner: hops + 1 of them (2.1).
+  ///
+  /// Each node passes the lookup to the neighbor whose zone is nearest to the target, of equally near
+  /// ones to that with the smallest zone id.
+  public func route(from node: Int, to target: Point) -> [Int] {
+    precondition(zones.indices.contains(node), "node \(node) of \(zones.count)")
+    precondition(target.dimensions == torus.dimensions, "point of \(target.dimensions) dimensions")
+    return boxes.run(RouteTask(neighbors: neighborTable, node: node, target: target))
+  }
+}
+
+extension CANModel: OverlayModel {
+  /// `can`.
+  public static var overlay: String { "can" }
+
+  /// The number of nodes.
+  public var nodeCount: Int { zones.count }
+
+  /// How many nodes have how many neighbors. O(n).
+  public var neighborCounts: Histogram {
+    var histogram = Histogram()
+    let offsets = neighborTable.offsets
+    for node in zones.indices { histogram.add(Int(offsets[node + 1] - offsets[node])) }
+    return histogram
+  }
+
+  /// (d/4) n^(1/d).
+  public var closedFormHops: Double? {
+    ClosedForm.hops(dimensions: torus.dimensions, nodes: nodeCount)
+  }
+
+  /// The memory of zones, boxes, neighbor lists and owner index, in bytes.
+  public var byteCount: Int {
+    let words = neighborTable.offsets.count + neighborTable.entries.count + owners.firstOwners.count
+    return words * 4 + zones.count * MemoryLayout<Zone>.stride + boxes.run(BoxByteCount())
+  }
+
+  /// The hops of `count` lookups of uniformly random points from uniformly random nodes.
+  ///
+  /// The same seed gives the same lookups. 0 hops where the asking node owns the point.
+  public func lookupHops(count: Int, seed: UInt64) -> Histogram {
+    boxes.run(
+      LookupsTask(
+        neighbors: neighborTable, dimensions: torus.dimensions, nodes: zones.count, count: count,
+        seed: seed))
+  }
+}
+
+/// Follows one lookup.
+private struct RouteTask: BoxTask {
+  let neighbors: NeighborTable
+  let node: Int
+  let target: Point
+
+  func run<Box: ZoneBox>(_ boxes: [Box]) -> [Int] {
+    let target = Box.target { $0 < self.target.dimensions ? self.target[$0] : 0 }
+    let path = neighbors.withRouter(boxes) { router in
+      var lookup = router.lookup(of: target, from: node)
+      var path = [node]
+      while lookup.distance > 0 {
+        router.advance(&lookup)
+        path.append(lookup.node)
+      }
+      return path
+    }
+    return path ?? []
+  }
+}
+
+/// Runs many random lookups, some at a time, so that the memory they wait for arrives together.
+private struct LookupsTask: BoxTask {
+  let neighbors: NeighborTable
+  let dimensions: Int
+  let nodes: Int
+  let count: Int
+  let seed: UInt64
+
+  /// The number of lookups under way at a time.
+  static let width = 16
+
+  func run<Box: ZoneBox>(_ boxes: [Box]) -> Histogram {
+    neighbors.withRouter(boxes) { hops($0) } ?? Histogram()
+  }
+
+  @inline(__always)
+  private func hops<Box: ZoneBox>(_ router: GreedyRouter<Box>) -> Histogram {
+    var hops = Histogram()
+    var generator = SeededGenerator(seed: seed)
+    var waiting = count
+    withUnsafeTemporaryAllocation(of: GreedyRouter<Box>.Lookup.self, capacity: LookupsTask.width) {
+      lookups in
+      var live = 0
+      while live < LookupsTask.width, waiting > 0 {
+        lookups.initializeElement(at: live, to: random(router, &generator))
+        live += 1
+        waiting -= 1
+      }
+      while live > 0 {
+        var slot = 0
+        while slot < live {
+          if lookups[slot].distance > 0 {
+            router.advance(&lookups[slot])
+            slot += 1
+            continue
+          }
+          hops.add(lookups[slot].hops)
+          if waiting > 0 {
+            lookups[slot] = random(router, &generator)
+            waiting -= 1
+          } else {
+            live -= 1
+            lookups[slot] = lookups[live]
+          }
+        }
+      }
+    }
+    return hops
+  }
+
+  @inline(__always)
+  private func random<Box: ZoneBox>(
+    _ router: GreedyRouter<Box>, _ generator: inout SeededGenerator
+  ) -> GreedyRouter<Box>.Lookup {
+    let node = generator.below(nodes)
+    let target = Box.target { $0 < dimensions ? generator.coordinate() : 0 }
+    return router.lookup(of: target, from: node)
+  }
+}
