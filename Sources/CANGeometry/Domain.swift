@@ -65,8 +65,10 @@ public struct Axis: Hashable, Sendable {
   public var width: Double { bounds.upperBound - bounds.lowerBound }
 
   /// The same place inside the bounds: wrapped into `lower..<upper` on an axis that wraps, else unchanged.
+  ///
+  /// What is not finite is nowhere and stays as it is.
   public func normalized(_ value: Double) -> Double {
-    guard wraps, !(bounds.lowerBound..<bounds.upperBound).contains(value) else { return value }
+    guard wraps, value.isFinite, !(bounds.lowerBound..<bounds.upperBound).contains(value) else { return value }
     let turns = ((value - bounds.lowerBound) / width).rounded(.down)
     let wrapped = value - turns * width
     // Rounding can land on the upper bound, which is the lower one.
