@@ -3,7 +3,7 @@ import Foundation
 
 /// The workbench: what a person types to measure, run and see a content-addressable network.
 @main
-struct Canopy: ParsableCommand {
+struct Canopy: AsyncParsableCommand {
   /// The version that `--version` prints and that results carry.
   static let version = "0.1.0"
 
@@ -18,12 +18,16 @@ struct Canopy: ParsableCommand {
     subcommands: [Demo.self, Tune.self, Route.self, Map.self, Store.self, Dataset.self])
 
   /// Runs the command that the arguments name; every failure becomes one line and an exit status.
-  static func main() {
+  static func main() async {
     // A reader that has seen enough ends us quietly, even where a parent had this signal ignored.
     signal(SIGPIPE, SIG_DFL)
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
     } catch let failure as Failure {
       finish(failure.description, status: failure.kind.rawValue)
     } catch {

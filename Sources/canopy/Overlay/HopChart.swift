@@ -1,0 +1,2 @@
+import CANTuning
+struct HopChart { init(_ rows: [SweepRow]) {}; var svg = "" }
