@@ -1,0 +1,80 @@
+import CANGeometry
+import CANStorage
+
+/// A promise that a node has broken: always a bug, and never the fault of its input.
+public struct InvariantViolation: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, with the values.
+  public let description: String
+
+  /// The violation that `description` tells.
+  public init(_ description: String) {
+    self.description = description
+  }
+}
+
+// MARK: - What checkers look at
+
+extension Node {
+  /// All records that the node holds, tombstones and pointers included, along the Z-order.
+  public var storedRecords: RecordStore.Records { reality.records.records(in: .whole) }
+
+  /// Whether the node has requests, hand-overs, writes or queries that have not ended.
+  public var isBusy: Bool {
+    !requests.isEmpty || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty
+      || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty || !continuations.isEmpty
+  }
+
+  /// Throws if what the node knows contradicts itself. O(neighbors · own zones · d + records).
+  public func checkInvariants() throws(InvariantViolation) {
+    try checkMap()
+    try checkRecords()
+    try checkPending()
+  }
+
+  private func checkMap() throws(InvariantViolation) {
+    let torus = configuration.torus
+    var end: ZCode?
+    for claim in reality.map.leaves {
+      if let end, claim.zone.codes.lowerBound <= end { throw violation("claims overlap at \(claim.zone)") }
+      end = claim.zone.codes.upperBound
+      guard claim.zone.depth <= torus.depthMax else { throw violation("zone \(claim.zone) is too deep") }
+    }
+    let own = reality.own.claims
+    for (one, other) in zip(own, own.dropFirst()) where one.zone.sibling == other.zone {
+      throw violation("the siblings \(one.zone) and \(other.zone) are not merged")
+    }
+    if own.isEmpty { return }
+    for neighbor in reality.neighbors.claims {
+      guard own.contains(where: { torus.areNeighbors($0.zone, neighbor.zone) }) else {
+        throw violation("\(neighbor.zone) is not a neighbor")
+      }
+    }
+    guard stage == .member || stage == .leaving else { throw violation("owns zones while \(stage)") }
+  }
+
+  private func checkRecords() throws(InvariantViolation) {
+    let granted = outgoing.values.filter { if case .granted = $0.stage { true } else { false } }.map(\.zone)
+    for record in reality.records.records(in: .whole)
+    where !reality.serves(record.code) && !granted.contains(where: { $0.contains(record.code) }) {
+      throw violation("holds \(record.key) at \(record.point), which it does not own")
+    }
+  }
+
+  private func checkPending() throws(InvariantViolation) {
+    for (part, fold) in foldOfPart where folds[fold]?.awaited.contains(part) != true {
+      throw violation("part \(part) belongs to no query")
+    }
+    for transfer in outgoing.values {
+      if case .granted = transfer.stage { continue }
+      guard reality.own.claims.contains(where: { $0.zone.contains(transfer.zone) }) else {
+        throw violation("offers \(transfer.zone), which it does not own")
+      }
+    }
+    let waits = !requests.isEmpty || !stranded.isEmpty || joining != nil
+    if waits, timers.isEmpty, leaving == nil { throw violation("waits without a deadline") }
+  }
+
+  private func violation(_ text: String) -> InvariantViolation {
+    InvariantViolation("node \(contact.id): \(text)")
+  }
+}

@@ -1,0 +1,70 @@
+import CANGeometry
+import CANStorage
+
+// Leaving (2.3): each zone goes to the owner of its sibling if that makes one valid zone, else to the
+// neighbor with the smallest zone, which holds two for a while.
+
+/// A departure that has not ended.
+struct PendingLeave: Sendable {
+  let request: RequestID
+  /// Who could not take a zone in this round of attempts.
+  var declined: Set<NodeID> = []
+  var attempts = 0
+}
+
+extension Node {
+  mutating func leave(_ id: RequestID) {
+    guard !reality.neighbors.claims.isEmpty else { return complete(id, .failed(.noHeir)) }
+    stage = .leaving
+    leaving = PendingLeave(request: id)
+    handOverRest()
+  }
+
+  /// Offers every zone that is not yet on its way to somebody; ends the departure when none is left.
+  mutating func handOverRest() {
+    guard stage == .leaving, leaving != nil else { return }
+    for claim in reality.own.claims where !isInTransfer(claim.zone) {
+      guard let heir = heir(of: claim.zone) else {
+        handOverLater()
+        continue
+      }
+      offer(claim.zone, to: heir)
+    }
+    if reality.own.claims.isEmpty, outgoing.isEmpty, incoming.isEmpty { finishLeaving() }
+  }
+
+  /// The owner of the sibling, else that of the smallest neighboring zone (ties to the smallest id).
+  private func heir(of zone: Zone) -> Contact? {
+    let declined = leaving?.declined ?? []
+    let candidates = reality.neighbors.claims.filter {
+      !declined.contains($0.owner.id) && configuration.torus.areNeighbors($0.zone, zone)
+    }
+    if let sibling = candidates.first(where: { $0.zone == zone.sibling }) { return sibling.owner }
+    return candidates.min { ($0.zone.volume, $0.zone.id) < ($1.zone.volume, $1.zone.id) }?.owner
+  }
+
+  /// Asks everybody again after a pause, or stays if nobody takes the zones.
+  mutating func handOverLater() {
+    guard let pending = leaving, stage == .leaving else { return }
+    guard pending.attempts < configuration.joinAttemptsMax || !outgoing.isEmpty else {
+      leaving = nil
+      stage = .member
+      return complete(pending.request, .failed(.noHeir))
+    }
+    leaving?.attempts += 1
+    if heirsAreExhausted { leaving?.declined = [] }
+    timers.insert(.leave, due: now.monotonic + configuration.retryInterval)
+  }
+
+  private var heirsAreExhausted: Bool {
+    reality.own.claims.contains { heir(of: $0.zone) == nil }
+  }
+
+  private mutating func finishLeaving() {
+    guard let pending = leaving else { return }
+    leaving = nil
+    stage = .left
+    timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
+    complete(pending.request, .left)
+  }
+}

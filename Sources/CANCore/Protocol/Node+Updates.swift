@@ -1,0 +1,49 @@
+import CANGeometry
+import CANStorage
+
+// Updates (2.3): nodes tell their neighbors what they own and who is next to it, and correct each other.
+
+extension Node {
+  /// Tells the neighbors, and those who may have been neighbors, what this node knows.
+  mutating func announce(alsoTo others: [Contact], butNotTo excluded: Contact? = nil) {
+    let receivers = Set(reality.neighbors.owners + others).subtracting([contact])
+    for receiver in receivers.sorted(by: { $0.id < $1.id }) where receiver != excluded {
+      send(.update(reality.map.leaves), to: receiver)
+    }
+  }
+
+  /// Joins the claims of a neighbor, corrects it where this node knows better, and greets neighbors it heard of.
+  mutating func learn(_ claims: [Claim], from sender: Contact) {
+    guard claims.count <= Limit.claimsInUpdate else { return }
+    let before = Set(reality.neighbors.claims)
+    // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
+    let changed = reality.join(claims.filter { $0.owner.id != contact.id })
+    // A joiner has heard only a part; what it would say may be long out of date.
+    guard stage != .joining else { return }
+    correct(sender, who: claims)
+    finishTransfers(heardFrom: sender.id, claims)
+    guard changed else { return }
+    // What a third node says may be out of date as well: the owner itself is told, and corrects it.
+    let news = reality.neighbors.claims.filter { $0.owner != sender && !before.contains($0) }
+    for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) {
+      send(.update(reality.map.leaves), to: owner)
+    }
+    resumeStranded()
+  }
+
+  /// Answers an update that lacks a claim known here: one that beats what the sender told, or one next to its zones.
+  ///
+  /// The answer is again all that this node knows, so that the two stop as soon as neither lacks anything.
+  private mutating func correct(_ sender: Contact, who claims: [Claim]) {
+    var told = ClaimMap()
+    for claim in claims { told.join(claim) }
+    let theirs = claims.filter { $0.owner.id == sender.id }.map(\.zone)
+    let isBehind = reality.map.leaves.contains { leaf in
+      var known = told
+      guard known.join(leaf) else { return false }
+      return !told.claims(overlapping: leaf.zone).isEmpty
+        || theirs.contains { configuration.torus.areNeighbors($0, leaf.zone) }
+    }
+    if isBehind { send(.update(reality.map.leaves), to: sender) }
+  }
+}

@@ -1,0 +1,119 @@
+import CANGeometry
+import CANStorage
+
+/// A question to every zone that meets a region: the one query mechanism.
+public struct Query: Equatable, Sendable {
+  /// What is asked of each zone.
+  public enum Kind: Equatable, Sendable {
+    /// The records of a space inside a shape.
+    case records(space: [UInt8], Shape)
+    /// The k records of a space inside a shape that are nearest to a position.
+    case nearest(Int, to: [Double], space: [UInt8], Shape)
+    /// How many records of a space are inside a shape.
+    case count(space: [UInt8], Shape)
+    /// Deliver these bytes to every node that owns a zone there.
+    case multicast([UInt8])
+    /// Which zones there are, and whose.
+    case zones
+  }
+
+  /// Where.
+  public let region: Region
+  /// What.
+  public let kind: Kind
+
+  /// The question `kind` to the zones that meet `region`.
+  public init(_ kind: Kind, in region: Region) {
+    self.kind = kind
+    self.region = region
+  }
+}
+
+/// The part of a query that one node answers for, and may delegate in turn.
+public struct Delegation: Equatable, Sendable {
+  /// The question.
+  public let query: Query
+  /// The prefix whose zones are to answer.
+  public let prefix: Zone
+  /// The delegator's name for the part; the answer goes to the origin of the message.
+  public let part: PartID
+  /// How long the answer may take.
+  public let timeLeft: Duration
+}
+
+/// A delegator's name for a part of a query.
+public typealias PartID = UInt64
+
+/// A search for the k nearest records.
+public struct NearestRequest: Equatable, Sendable {
+  /// How many records, at least 1.
+  public let count: Int
+  /// Around which position of the domain.
+  public let position: [Double]
+  /// The space that the records are in.
+  public let space: [UInt8]
+  /// The domain that positions are of.
+  public let domain: Domain
+  /// No record farther than this, in the unit of the domain's metric; infinite for no limit.
+  public let distanceMax: Double
+
+  /// The search of these parts; the error says what is wrong with the position.
+  public init(
+    _ count: Int, to position: [Double], space: [UInt8], domain: Domain,
+    within distanceMax: Double = .infinity
+  ) throws(DomainError) {
+    self.count = max(count, 1)
+    self.position = try domain.normalized(position)
+    self.space = space
+    self.domain = domain
+    self.distanceMax = distanceMax.isNaN ? .infinity : max(distanceMax, 0)
+  }
+}
+
+/// What a part of a query, or all of it, found.
+public struct Answer: Equatable, Sendable {
+  /// Records with their distances: ascending for a nearest search, else along the Z-order with distance 0.
+  public internal(set) var matches: [Match] = []
+  /// The number of records that a count counted.
+  public internal(set) var count = 0
+  /// The claims that were served where the query came by.
+  public internal(set) var zones: [Claim] = []
+  /// The zones that answered, each of which was visited once.
+  public internal(set) var zonesVisited = 0
+  /// The messages that carried the question.
+  public internal(set) var hops = 0
+  /// Which share of the torus answered.
+  public internal(set) var coverage = Coverage()
+
+  /// Folds in what a delegate found.
+  mutating func fold(_ other: Answer) {
+    matches += other.matches
+    count += other.count
+    zones += other.zones
+    zonesVisited += other.zonesVisited
+    hops += other.hops
+    coverage.covered += other.coverage.covered
+  }
+
+  /// Puts the matches in order of distance, ties by key.
+  public mutating func sortMatches() {
+    matches.sort()
+  }
+
+  /// Keeps the `limit` nearest matches, ascending.
+  mutating func keepNearest(_ limit: Int) {
+    sortMatches()
+    matches.removeLast(max(matches.count - limit, 0))
+  }
+}
+
+/// How much of the torus an answer speaks for, in exact volume: what answered, and what was known to miss the region.
+public struct Coverage: Hashable, Sendable {
+  /// The volume that answered or misses the region.
+  public internal(set) var covered: Volume = 0
+
+  /// Whether nothing is missing.
+  public var isComplete: Bool { covered == .whole }
+  /// The covered share of the torus, 0 to 1.
+  public var share: Double { covered.share }
+}

@@ -1,0 +1,68 @@
+import CANStorage
+
+/// Things that are due, earliest first, those of one instant in the order in which they came: a binary heap.
+public struct TimeQueue<Element: Sendable>: Sendable {
+  private struct Entry {
+    let due: Instant
+    let order: UInt64
+    let element: Element
+
+    func precedes(_ other: Entry) -> Bool {
+      due == other.due ? order < other.order : due < other.due
+    }
+  }
+
+  private var heap: [Entry] = []
+  private var order: UInt64 = 0
+
+  /// The empty queue.
+  public init() {}
+
+  /// The number of elements.
+  public var count: Int { heap.count }
+  /// Whether nothing is due, ever.
+  public var isEmpty: Bool { heap.isEmpty }
+  /// When the first element is due.
+  public var next: Instant? { heap.first?.due }
+
+  /// Adds an element. O(log n).
+  public mutating func insert(_ element: Element, due: Instant) {
+    heap.append(Entry(due: due, order: order, element: element))
+    order += 1
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child].precedes(heap[parent]) else { break }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  /// Takes the first element. O(log n).
+  public mutating func popFirst() -> (due: Instant, element: Element)? {
+    guard let first = heap.first, let last = heap.popLast() else { return nil }
+    if !heap.isEmpty {
+      heap[0] = last
+      siftDown()
+    }
+    return (first.due, first.element)
+  }
+
+  /// Takes the first element if it is due by `now`. O(log n).
+  public mutating func popFirst(by now: Instant) -> Element? {
+    guard let next, next <= now else { return nil }
+    return popFirst()?.element
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var child = 2 * parent + 1
+      guard child < heap.count else { return }
+      if child + 1 < heap.count, heap[child + 1].precedes(heap[child]) { child += 1 }
+      guard heap[child].precedes(heap[parent]) else { return }
+      heap.swapAt(child, parent)
+      parent = child
+    }
+  }
+}

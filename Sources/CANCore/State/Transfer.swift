@@ -1,0 +1,86 @@
+import CANGeometry
+import CANStorage
+
+/// A zone that the node is giving away: the giver's side of a hand-over.
+struct OutgoingTransfer: Sendable {
+  enum Stage: Sendable {
+    /// Records are on their way; the node still owns the zone.
+    case streaming
+    /// The grant is on its way to the disk; the node still owns the zone.
+    case granting(Claim)
+    /// The zone is the heir's; its records stay here until its claim is heard.
+    case granted(Claim)
+  }
+
+  let zone: Zone
+  let heir: Contact
+  var stage = Stage.streaming
+  /// Where the last piece ended; `nil` before the first.
+  var cursor: Record.Place?
+  var piecesSent = 0
+  var piecesReceived = 0
+  /// Whether all records that there were have been sent.
+  var isDrained = false
+  /// Whether the heir has been told that no further piece comes.
+  var isLastSent = false
+  /// The start that the heir's claim is to name.
+  var heirStart: UInt64 = 0
+  var digest: UInt64 = 0
+  /// What was written to the part of the zone that had been sent.
+  var lateWrites: [Record] = []
+  var lateBytes = 0
+
+  /// Keeps a copy of a write that the heir would miss.
+  mutating func copy(_ record: Record) {
+    guard zone.contains(record.code) else { return }
+    if !isDrained {
+      guard let cursor, record.place <= cursor else { return }
+    }
+    lateWrites.append(record)
+    lateBytes += record.byteCount
+  }
+}
+
+/// A zone that the node is about to be given: the heir's side of a hand-over.
+struct IncomingTransfer: Sendable {
+  let zone: Zone
+  let giver: Contact
+  var records: [Record] = []
+  var indices: Set<Int> = []
+  var digest: UInt64 = 0
+  /// The number of pieces, once the last is here.
+  var piecesTotal: Int?
+  /// Whether all is durable and the giver knows.
+  var isAccepted = false
+  /// Requests for the zone that overtook the commit.
+  var parked: [Routed] = []
+
+  var isComplete: Bool { piecesTotal == indices.count }
+
+  /// Takes a piece; a second copy changes nothing.
+  mutating func take(_ piece: Piece) {
+    guard indices.insert(piece.index).inserted else { return }
+    records += piece.records
+    for record in piece.records { digest &+= record.fingerprint }
+    if piece.isLast { piecesTotal = piece.index + 1 }
+  }
+}
+
+extension Record {
+  /// FNV-1a over what tells two writes of a record apart; a hand-over adds these up on both sides.
+  var fingerprint: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    func mix(word: UInt64) {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        mix(byte: UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    mix(word: code)
+    for byte in key.space + key.id { mix(byte: byte) }
+    mix(byte: isPointer ? 1 : 0)
+    mix(word: version.time)
+    mix(word: version.node)
+    return hash
+  }
+}

@@ -1,0 +1,26 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+// Every record is at its owner and nowhere else; nothing is left over once a run has settled.
+
+extension Simulator {
+  /// Throws unless every node holds only records of its own zones and waits for nothing.
+  public func checkRecords() throws(InvariantViolation) {
+    for node in nodes {
+      guard let node else { continue }
+      for record in node.storedRecords where !node.status.zones.contains(where: { $0.contains(record.code) })
+      {
+        throw InvariantViolation("node \(node.contact.id) holds \(record.key), which it does not own")
+      }
+      if node.isBusy { throw InvariantViolation("node \(node.contact.id) still waits for something") }
+    }
+  }
+
+  /// All live objects of all nodes, by key.
+  public var objects: [Record] {
+    nodes.compactMap { $0 }.flatMap { $0.storedRecords }
+      .filter { !$0.isPointer && !$0.isTombstone && !$0.hasExpired(at: moment.wall) }
+      .sorted { $0.key < $1.key }
+  }
+}

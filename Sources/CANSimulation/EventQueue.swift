@@ -1,0 +1,43 @@
+import CANCore
+import CANStorage
+
+/// What is still to happen in a simulation.
+enum Happening: Sendable {
+  case arrival(Message, from: Contact, to: NodeID)
+  case persisted(PersistID, at: NodeID)
+  case wake(NodeID)
+
+  var isWake: Bool {
+    if case .wake = self { true } else { false }
+  }
+}
+
+/// Happenings by time. The heap moves small numbers only; the happenings stay in their slots.
+struct EventQueue: Sendable {
+  private var queue = TimeQueue<Int>()
+  private var slots: [Happening?] = []
+  private var free: [Int] = []
+  /// The happenings that are not mere wakes: messages and disk answers on their way.
+  private(set) var workCount = 0
+
+  var next: Instant? { queue.next }
+
+  mutating func insert(_ happening: Happening, due: Instant) {
+    if !happening.isWake { workCount += 1 }
+    if let slot = free.popLast() {
+      slots[slot] = happening
+      queue.insert(slot, due: due)
+    } else {
+      queue.insert(slots.count, due: due)
+      slots.append(happening)
+    }
+  }
+
+  mutating func popFirst() -> (due: Instant, happening: Happening)? {
+    guard let (due, slot) = queue.popFirst(), let happening = slots[slot] else { return nil }
+    slots[slot] = nil
+    free.append(slot)
+    if !happening.isWake { workCount -= 1 }
+    return (due, happening)
+  }
+}

@@ -1,0 +1,67 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+/// What happened in a run, one line an event: the same run gives the same lines.
+public struct Trace: Hashable, Sendable {
+  /// The lines so far.
+  public private(set) var lines: [String] = []
+
+  /// An empty trace.
+  public init() {}
+
+  mutating func record(_ message: Message, from sender: NodeID, to receiver: NodeID, at time: Instant) {
+    let microseconds = time.nanoseconds / 1_000
+    lines.append("\(microseconds) µs  \(sender) → \(receiver)  \(message.summary)")
+  }
+}
+
+extension Message {
+  /// The message in a few words.
+  public var summary: String {
+    switch self {
+    case .route(let routed): "\(routed.payload.summary) to \(routed.target), hop \(routed.hops)"
+    case .split(let zone, let routed): "split \(zone) for \(routed.origin.id)"
+    case .busy: "busy"
+    case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"
+    case .decline: "decline"
+    case .piece(_, let piece): "piece \(piece.index) with \(piece.records.count) records"
+    case .received(_, let index): "received \(index)"
+    case .accept: "accept"
+    case .commit(let commit): "commit \(commit.claim.zone) at epoch \(commit.claim.epoch)"
+    case .update(let claims): "update " + claims.map { "\($0.zone)@\($0.owner.id)" }.joined(separator: " ")
+    case .placed(_, let result): "placed \(result)"
+    case .reply(_, let outcome): "reply \(outcome.summary)"
+    case .answer(_, let answer): "answer for \(answer.coverage.covered)"
+    }
+  }
+}
+
+extension Payload {
+  fileprivate var summary: String {
+    switch self {
+    case .join: "join"
+    case .lookup: "lookup"
+    case .write(let write): "write \(write.key)"
+    case .place(let record, _): "place \(record.key)"
+    case .read(let key, _): "read \(key)"
+    case .readObject(let key, _, _, _): "read object \(key)"
+    case .query(let delegation): "query \(delegation.prefix)"
+    case .nearest(let request): "nearest \(request.count)"
+    }
+  }
+}
+
+extension Outcome {
+  fileprivate var summary: String {
+    switch self {
+    case .joined(let zone): "joined \(zone)"
+    case .left: "left"
+    case .owner(let contact, let hops, _): "owner \(contact.id) after \(hops) hops"
+    case .stored(_, let hops): "stored after \(hops) hops"
+    case .record(let record, let hops): "\(record == nil ? "no record" : "record") after \(hops) hops"
+    case .answer(let answer): "\(answer.matches.count) matches"
+    case .failed(let failure): "failed: \(failure)"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import CANCore
+import CANGeometry
+import CANSimulation
+import CANStorage
+import Testing
+
+@Suite struct OverlayTests {
+  @Test(arguments: [1, 2, 3, 6], [Overlay.Joins.random, .uniform])
+  func joinsAndLeavesKeepTheTilingExact(dimensions: Int, joins: Overlay.Joins) throws {
+    for seed in 1...3 as ClosedRange<UInt64> {
+      var overlay = try Overlay(
+        nodes: 40, dimensions: dimensions, seed: seed, joins: joins, checking: .always(globallyEvery: 1))
+      try overlay.simulator.checkTiling()
+      try overlay.simulator.checkNeighbors()
+      try overlay.simulator.checkRecords()
+      try overlay.checkRoutes(50, seed: seed)
+      for node in [3, 17, 0, 22] as [NodeID] {
+        try overlay.leave(node)
+        try overlay.simulator.checkTiling()
+        try overlay.simulator.checkNeighbors()
+        try overlay.simulator.checkRecords()
+      }
+      try overlay.checkRoutes(50, seed: seed)
+    }
+  }
+}
