@@ -84,8 +84,7 @@ struct Store: ParsableCommand {
     let torus = try overlay.torus(default: domain.axes.count)
     var stored = try StoredPoints(
       table, in: domain, on: torus, options: overlay, console: result.console)
-    let answer = try question.answer(from: &stored)
-    let report = Report(answer, of: stored)
+    let report = Report(try question.ask(&stored), of: stored)
     try report.write(as: format, to: result.destination, console: result.console)
   }
 }
@@ -94,7 +93,8 @@ extension Store {
   /// What is asked, once the space is known.
   enum Question {
     case box(Shape)
-    case near([Double], count: Int?, radius: Double?)
+    case within(Shape)
+    case nearest(Int, to: [Double], radius: Double)
     case get(String)
 
     /// The question that the options ask in `domain`.
@@ -112,8 +112,11 @@ extension Store {
           let center = try domain.normalized(command.near?.values ?? [])
           let isGlobe = domain.metric == .greatCircle
           let radius = try command.radius.map { try isGlobe ? $0.inMeters() : $0.inAxisUnits() }
-          let count = command.count ?? (radius == nil ? 5 : nil)
-          self = .near(center, count: count, radius: radius)
+          if let radius, command.count == nil {
+            self = .within(try .ball(center: center, radius: radius, in: domain))
+          } else {
+            self = .nearest(command.count ?? 5, to: center, radius: radius ?? .infinity)
+          }
         }
       } catch let error as DomainError {
         throw ValidationError("--near: \(error)")
@@ -122,21 +125,21 @@ extension Store {
       }
     }
 
-    /// What the overlay answers; a box's records in the order of their ids.
-    func answer(from stored: inout StoredPoints) throws -> Answer {
+    /// What the overlay answers.
+    func ask(_ stored: inout StoredPoints) throws -> Finding {
       switch self {
       case .box(let shape):
-        let found = stored.overlay.search(shape, in: stored.space)
-        return Answer(found, records: found.matches.map(\.record).sorted { $0.key < $1.key })
-      case .near(let center, let count, let radius):
-        let all = stored.overlay.statuses.reduce(0) { $0 + $1.recordCount }
-        let found = try stored.overlay.nearest(count ?? all, to: center, in: stored.space, within: radius)
-        return Answer(found, records: found.matches.map(\.record), distances: found.matches.map(\.distance))
+        return Finding(try stored.overlay.search(shape, in: stored.space), hasCenter: false)
+      case .within(let ball):
+        return Finding(try stored.overlay.search(ball, in: stored.space), hasCenter: true)
+      case .nearest(let count, let center, let radius):
+        let answer = try stored.overlay.nearest(count, to: center, in: stored.space, within: radius)
+        return Finding(answer, hasCenter: true)
       case .get(let id):
-        guard let record = stored.overlay.get(id, in: stored.space) else {
+        guard let (record, hops) = try stored.overlay.get(id, in: stored.space) else {
           throw Failure.failed("no record has the id '\(id)'")
         }
-        return Answer(record, hops: 0)
+        return Finding(record, hops: hops)
       }
     }
   }

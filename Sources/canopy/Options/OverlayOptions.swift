@@ -15,14 +15,19 @@ struct OverlayOptions: ParsableArguments {
         + "the points of --points. (default: random)", valueName: "plan"))
   var joins: JoinPlan?
 
-  @Option(help: "What all chance is drawn from.")
-  var seed: UInt64 = 1
+  @Option(
+    name: .customLong("seed"),
+    help: ArgumentHelp("What all chance is drawn from. (default: 1)", valueName: "seed"))
+  var seedOption: UInt64?
 
   /// The most nodes that are simulated.
   static let nodesMax = 1_000_000
 
   /// Whether any of the options was given.
-  var isNamed: Bool { nodes != nil || dimensions != nil || joins != nil }
+  var isNamed: Bool { nodes != nil || dimensions != nil || joins != nil || seedOption != nil }
+
+  /// What all chance is drawn from, 1 where nothing was said.
+  var seed: UInt64 { seedOption ?? 1 }
 
   /// The number of nodes, 64 where nothing was said.
   var nodeCount: Int { nodes ?? 64 }

@@ -21,7 +21,7 @@ struct StoredPoints {
     space = Space(name: "points", mapping: .spatial(domain))
     columns = table.columns
     let points = try table.rows.map { try domain.point(at: $0.position, on: torus) }
-    overlay = try options.overlay(on: torus, joiningAt: points)
+    overlay = try OverlayRecipe(options, on: torus).overlay(joiningAt: points)
 
     let progress = console.progress("storing", total: table.rows.count)
     defer { progress.end() }

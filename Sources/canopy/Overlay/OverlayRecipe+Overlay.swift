@@ -1,16 +1,18 @@
+import CANCore
 import CANGeometry
 import CANSimulation
+import CANStorage
 
-extension OverlayOptions {
+extension OverlayRecipe {
   /// The overlay after all nodes have joined; `points` are where the plan `points` has them join.
-  func overlay(on torus: Torus, joiningAt points: [Point] = []) throws -> Overlay {
-    let joins: Joins =
-      switch joins ?? .random {
+  func overlay(joiningAt points: [Point] = []) throws -> Overlay {
+    let joins: Overlay.Joins =
+      switch joins {
       case .random: .random
       case .uniform: .uniform
-      case .points: .at(drawn(nodeCount - 1, from: points))
+      case .points: .at(drawn(nodes, from: points))
       }
-    return try Overlay(nodes: nodeCount, dimensions: torus.dimensions, seed: seed, joins: joins)
+    return try Overlay(nodes: nodes, dimensions: torus.dimensions, seed: seed, joins: joins)
   }
 
   /// So many of the points in a random order, each as often as any other.
@@ -23,5 +25,12 @@ extension OverlayOptions {
       drawn += round.prefix(count - drawn.count)
     }
     return drawn
+  }
+}
+
+extension Overlay {
+  /// The node that owns a point.
+  func owner(of point: Point) -> NodeID? {
+    Tiling(statuses, on: torus).claim(at: torus.code(of: point))?.owner.id
   }
 }
