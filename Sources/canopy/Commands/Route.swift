@@ -53,8 +53,9 @@ struct Route: ParsableCommand {
     let recipe = OverlayRecipe(overlay, on: torus)
     var network = try recipe.overlay()
     let route = try network.lookup(from: network.owner(of: start), to: target)
-    let lookup = Lookup(route, from: start, in: recipe)
-    try lookup.report.write(as: format, to: result.destination, console: result.console)
+    let lookup = Lookup(route, in: recipe)
+    let report = lookup.report(from: start)
+    try report.write(as: format, to: result.destination, console: result.console)
   }
 
   private func point(_ position: Position?, on torus: Torus) throws -> Point? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CANGeometry
 import CANTuning
+import CANViz
 
 /// `canopy tune`: what lookups cost and what nodes must remember, over dimensions and sizes.
 struct Tune: AsyncParsableCommand {
@@ -83,7 +84,7 @@ struct Tune: AsyncParsableCommand {
     let rows = try await measure()
     var report = Report(rows)
     if let maxNeighbors { report.add(recommendations(among: rows, maxNeighbors: maxNeighbors)) }
-    try picture?.write(Array(HopChart(rows).svg.utf8))
+    try picture?.write(Array(LineChart(hopsOf: rows).svg().utf8))
     try report.write(as: format, to: result.destination, console: result.console)
   }
 

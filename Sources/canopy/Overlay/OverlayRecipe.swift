@@ -7,17 +7,37 @@ struct OverlayRecipe: Hashable {
   let joins: JoinPlan
   let seed: UInt64
 
-  /// The recipe of these parts.
-  init(nodes: Int, torus: Torus, joins: JoinPlan, seed: UInt64) {
+  /// The recipe that the options make.
+  init(_ options: OverlayOptions, on torus: Torus) {
+    nodes = options.nodeCount
+    self.torus = torus
+    joins = options.joins ?? .random
+    seed = options.seed
+  }
+}
+
+extension OverlayRecipe {
+  /// The recipe as an object; the seed is text, since 64 bits do not survive every reader of numbers.
+  var json: JSONValue {
+    .object([
+      JSONValue.Member(name: "nodes", value: .integer(nodes)),
+      JSONValue.Member(name: "dimensions", value: .integer(torus.dimensions)),
+      JSONValue.Member(name: "joins", value: .string(joins.rawValue)),
+      JSONValue.Member(name: "seed", value: .string(String(seed))),
+    ])
+  }
+
+  /// The recipe that an object spells; `nil` where it is none, or needs points that it does not hold.
+  init?(_ value: JSONValue?) {
+    guard let nodes = value?["nodes"]?.finite.flatMap({ Int(exactly: $0) }),
+      (1...OverlayOptions.nodesMax).contains(nodes),
+      let torus = value?["dimensions"]?.finite.flatMap({ Int(exactly: $0) }).flatMap(Torus.init),
+      let joins = value?["joins"]?.text.flatMap(JoinPlan.init), joins != .points,
+      let seed = value?["seed"]?.text.flatMap({ UInt64($0) })
+    else { return nil }
     self.nodes = nodes
     self.torus = torus
     self.joins = joins
     self.seed = seed
-  }
-
-  /// The recipe that the options make.
-  init(_ options: OverlayOptions, on torus: Torus) {
-    self.init(
-      nodes: options.nodeCount, torus: torus, joins: options.joins ?? .random, seed: options.seed)
   }
 }
