@@ -81,9 +81,8 @@ struct Store: ParsableCommand {
     let table = try PointTable.read(points, choosing: choice.choice)
     let domain = try table.domain(bounds: choice.bounds, including: near.map { [$0.values] } ?? [])
     let question = try Question(self, in: domain)
-    let torus = try overlay.torus(default: domain.axes.count)
-    var stored = try StoredPoints(
-      table, in: domain, on: torus, options: overlay, console: result.console)
+    let recipe = OverlayRecipe(overlay, on: try overlay.torus(default: domain.axes.count))
+    var stored = try StoredPoints(table, in: domain, recipe: recipe, console: result.console)
     let report = Report(try question.ask(&stored), of: stored)
     try report.write(as: format, to: result.destination, console: result.console)
   }

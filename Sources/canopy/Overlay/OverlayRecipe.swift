@@ -7,6 +7,14 @@ struct OverlayRecipe: Hashable {
   let joins: JoinPlan
   let seed: UInt64
 
+  /// The recipe of these parts.
+  init(nodes: Int, torus: Torus, joins: JoinPlan = .random, seed: UInt64) {
+    self.nodes = nodes
+    self.torus = torus
+    self.joins = joins
+    self.seed = seed
+  }
+
   /// The recipe that the options make.
   init(_ options: OverlayOptions, on torus: Torus) {
     nodes = options.nodeCount

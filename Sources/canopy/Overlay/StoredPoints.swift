@@ -10,18 +10,21 @@ struct StoredPoints {
   let space: Space
   /// The space of their positions.
   let domain: Domain
+  /// The ids and positions of all records, in the order of the table.
+  let records: [(id: String, position: [Double])]
+  /// The messages between nodes that brought all writes to where they were stamped.
+  private(set) var writeHops = 0
   /// The columns that come with every record.
   let columns: [String]
 
   /// Lets nodes join and stores every row of `table` as a record.
-  init(_ table: PointTable, in domain: Domain, on torus: Torus, options: OverlayOptions, console: Console)
-    throws
-  {
+  init(_ table: PointTable, in domain: Domain, recipe: OverlayRecipe, console: Console) throws {
     self.domain = domain
     space = Space(name: "points", mapping: .spatial(domain))
     columns = table.columns
-    let points = try table.rows.map { try domain.point(at: $0.position, on: torus) }
-    overlay = try OverlayRecipe(options, on: torus).overlay(joiningAt: points)
+    records = table.rows.map { ($0.id, $0.position) }
+    let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
+    overlay = try recipe.overlay(joiningAt: places)
 
     let progress = console.progress("storing", total: table.rows.count)
     defer { progress.end() }
@@ -32,7 +35,7 @@ struct StoredPoints {
         throw Failure.badData(
           "\(table.source), \(row.place): the row takes more than \(Record.valueBytesMax / 1024) KiB")
       }
-      try overlay.put(row.id, at: row.position, value: value, in: space)
+      writeHops += try overlay.put(row.id, at: row.position, value: value, in: space)
       progress.show(index + 1)
     }
   }
