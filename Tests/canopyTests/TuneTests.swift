@@ -81,7 +81,9 @@ import Testing
   @Test func theDemonstrationWritesPicturesAndReplacesOnlyItsOwn() throws {
     let scratch = try Scratch()
     let folder = scratch.url("demo")
-    let outcome = try CommandLineTool.run(["demo", "--nodes", "16", "--output", folder.path])
+    let outcome = try CommandLineTool.run([
+      "demo", "--nodes", "16", "--tune-nodes", "64,1024", "--output", folder.path,
+    ])
     try #require(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
     #expect(outcome.text.contains("926 of 926 cities are still found, 0 are lost"))

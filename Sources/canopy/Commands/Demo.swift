@@ -1,5 +1,6 @@
 import ArgumentParser
 import CANGeometry
+import CANTuning
 
 /// `canopy demo`: the main job from end to end, with pictures.
 struct Demo: AsyncParsableCommand {
@@ -13,6 +14,11 @@ struct Demo: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many nodes join.", valueName: "n"))
   var nodes = 64
 
+  @Option(
+    help: ArgumentHelp("The sizes to tune dimensions for. (default: 64,65536)", valueName: "n"),
+    transform: NumberList.init(parsing:))
+  var tuneNodes = Demo.sizes
+
   @Option(help: "What all chance is drawn from.")
   var seed: UInt64 = 1
 
@@ -25,9 +31,15 @@ struct Demo: AsyncParsableCommand {
   @Flag(help: "Say nothing on standard error but errors.")
   var quiet = false
 
+  /// A small overlay and one of the paper.
+  private static let sizes = NumberList([64, 65_536])
+
   func validate() throws {
     guard (2...10_000).contains(nodes) else {
       throw ValidationError("--nodes \(nodes) is not within 2 and 10000")
+    }
+    if let size = tuneNodes.values.first(where: { !CANModel.nodesRange.contains($0) }) {
+      throw ValidationError("--tune-nodes \(size) is not within 1 and \(CANModel.nodesRange.upperBound)")
     }
   }
 
@@ -46,7 +58,7 @@ struct Demo: AsyncParsableCommand {
     try demonstration.route()
     try demonstration.leave()
     try demonstration.unfold()
-    try await demonstration.tune(seed: seed, console: console)
+    try await demonstration.tune(sizes: tuneNodes.values, seed: seed, console: console)
 
     let page = IndexPage(story: demonstration.story, pictures: demonstration.pictures)
     let index = DemoFolder.File(name: "index.html", bytes: Array(page.html.utf8))

@@ -18,7 +18,7 @@ struct Tune: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("How many nodes an overlay has. (default: 64)", valueName: "n"),
     transform: NumberList.init(parsing:))
-  var nodes = NumberList(64)
+  var nodes = NumberList([64])
 
   @Option(
     help: ArgumentHelp("How many dimensions the torus has, 1 to 32. (default: 2...8)", valueName: "d"),

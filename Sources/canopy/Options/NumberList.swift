@@ -13,14 +13,9 @@ struct NumberList: Hashable {
   /// The most numbers that a list can spell.
   static let countMax = 10_000
 
-  /// The list of one number.
-  init(_ value: Int) {
-    values = [value]
-  }
-
-  /// The list of the numbers of a range.
-  init(_ range: ClosedRange<Int>) {
-    values = Array(range.prefix(NumberList.countMax))
+  /// The list of these numbers.
+  init(_ values: some Sequence<Int>) {
+    self.values = Set(values).sorted()
   }
 
   /// The list that `text` spells.
