@@ -54,10 +54,13 @@ let package = Package(
     .testTarget(name: "CANGeometryTests", dependencies: ["CANGeometry", "CANTestKit"]),
     .testTarget(name: "CANStorageTests", dependencies: ["CANStorage", "CANTestKit"]),
     .testTarget(name: "CANCoreTests", dependencies: ["CANCore", "CANTestKit"]),
-    .testTarget(name: "CANSimulationTests", dependencies: ["CANSimulation", "CANTestKit", "CANTuning"]),
+    .testTarget(
+      name: "CANSimulationTests", dependencies: ["CANSimulation", "CANTestKit", "CANTuning"],
+      exclude: ["Goldens"]),
     .testTarget(name: "CANTuningTests", dependencies: ["CANTuning", "CANTestKit", "Datasets"]),
     .testTarget(name: "CANVizTests", dependencies: ["CANViz", "CANTestKit"], exclude: ["Goldens"]),
     .testTarget(name: "canopyTests", dependencies: ["canopy", "CANTestKit", "Datasets"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CANTestKit"]),
     .testTarget(name: "TidyTests", dependencies: ["CANTestKit"]),
   ],
   swiftLanguageModes: [.v6]

@@ -25,7 +25,7 @@ public enum Message: Equatable, Sendable {
   case commit(Commit)
 
   /// The sender's own claims and those it knows next to them (2.3).
-  case update([Claim])
+  case update(Update)
 
   /// A record that the receiver had placed elsewhere is durable there, or could not be made so.
   case placed(WriteID, PersistResult)
@@ -33,6 +33,14 @@ public enum Message: Equatable, Sendable {
   case reply(RequestID, Outcome)
   /// What a delegate found in its part of a query.
   case answer(PartID, Answer)
+}
+
+/// All that a node knows of the ownership around it.
+public struct Update: Equatable, Sendable {
+  /// Counts the sender's updates, so that one that was overtaken is ignored.
+  public let number: UInt64
+  /// The sender's claims, those of its neighbors, and those to zones that it gave away lately.
+  public let claims: [Claim]
 }
 
 /// A request on its way to the owner of a point.

@@ -32,6 +32,8 @@ public struct Node: Sendable {
   var leaving: PendingLeave?
   var outgoing: [TransferID: OutgoingTransfer] = [:]
   var incoming: [TransferID: IncomingTransfer] = [:]
+  /// The number of the last update of each neighbor.
+  var latestUpdates: [NodeID: UInt64] = [:]
   var stranded: [(routed: Routed, until: Instant)] = []
   var writes: [WriteID: PendingWrite] = [:]
   var folds: [FoldID: Fold] = [:]
@@ -102,7 +104,7 @@ extension Node {
     case .received(let transfer, _): pieceReceived(transfer)
     case .accept(let transfer, let digest, let start): grant(transfer, digest: digest, heirStart: start)
     case .commit(let commit): takeOver(commit)
-    case .update(let claims): learn(claims, from: sender)
+    case .update(let update): learn(update, from: sender)
     case .placed(let write, let result): copyPlaced(write, result)
     case .reply(let id, let outcome): complete(id, outcome)
     case .answer(let part, let answer): fold(answer, of: part)

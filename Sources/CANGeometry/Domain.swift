@@ -68,7 +68,9 @@ public struct Axis: Hashable, Sendable {
   ///
   /// What is not finite is nowhere and stays as it is.
   public func normalized(_ value: Double) -> Double {
-    guard wraps, value.isFinite, !(bounds.lowerBound..<bounds.upperBound).contains(value) else { return value }
+    guard wraps, value.isFinite, !(bounds.lowerBound..<bounds.upperBound).contains(value) else {
+      return value
+    }
     let turns = ((value - bounds.lowerBound) / width).rounded(.down)
     let wrapped = value - turns * width
     // Rounding can land on the upper bound, which is the lower one.
@@ -151,7 +153,7 @@ public struct Domain: Hashable, Sendable {
     return Domain(unchecked: "torus", axes: axes, metric: .euclidean)
   }
 
-  /// `position` with axes that wrap brought into their bounds; checked for count, range and numbers that are not finite.
+  /// `position` with axes that wrap brought into their bounds; checked for count, range and finiteness.
   public func normalized(_ position: [Double]) throws(DomainError) -> [Double] {
     guard position.count == axes.count else {
       throw .badPosition(count: position.count, axes: axes.count)

@@ -29,7 +29,8 @@ extension Message {
     case .received(_, let index): "received \(index)"
     case .accept: "accept"
     case .commit(let commit): "commit \(commit.claim.zone) at epoch \(commit.claim.epoch)"
-    case .update(let claims): "update " + claims.map { "\($0.zone)@\($0.owner.id)" }.joined(separator: " ")
+    case .update(let update):
+      "update " + update.claims.map { "\($0.zone)@\($0.owner.id)" }.joined(separator: " ")
     case .placed(_, let result): "placed \(result)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
     case .answer(_, let answer): "answer for \(answer.coverage.covered)"

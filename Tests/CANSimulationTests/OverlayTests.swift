@@ -2,12 +2,13 @@ import CANCore
 import CANGeometry
 import CANSimulation
 import CANStorage
+import CANTestKit
 import Testing
 
 @Suite struct OverlayTests {
   @Test(arguments: [1, 2, 3, 6], [Overlay.Joins.random, .uniform])
   func joinsAndLeavesKeepTheTilingExact(dimensions: Int, joins: Overlay.Joins) throws {
-    for seed in 1...3 as ClosedRange<UInt64> {
+    for seed in seeds(2) {
       var overlay = try Overlay(
         nodes: 40, dimensions: dimensions, seed: seed, joins: joins, checking: .always(globallyEvery: 1))
       try overlay.simulator.checkTiling()

@@ -7,7 +7,9 @@ import Testing
   @Test func aBoxIsClosedOnAllSides() throws {
     let box = try Shape.box(lower: [-10, 34], upper: [45, 72], in: .wgs84)
     for position in [[-10, 34], [45, 72], [-10, 72], [45, 34], [0, 50.0]] { #expect(box.contains(position)) }
-    for position in [[(-10.0).nextDown, 50], [(45.0).nextUp, 50], [0, (34.0).nextDown], [0, (72.0).nextUp]] {
+    for position in [
+      [(-10.0).nextDown, 50], [(45.0).nextUp, 50], [0, (34.0).nextDown], [0, (72.0).nextUp],
+    ] {
       #expect(!box.contains(position))
     }
   }

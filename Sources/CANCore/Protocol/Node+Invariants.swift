@@ -43,7 +43,10 @@ extension Node {
     for (one, other) in zip(own, own.dropFirst()) where one.zone.sibling == other.zone {
       throw violation("the siblings \(one.zone) and \(other.zone) are not merged")
     }
-    if own.isEmpty { return }
+    if own.isEmpty {
+      if stage == .member { throw violation("is a member without a zone") }
+      return
+    }
     for neighbor in reality.neighbors.claims {
       guard own.contains(where: { torus.areNeighbors($0.zone, neighbor.zone) }) else {
         throw violation("\(neighbor.zone) is not a neighbor")

@@ -87,7 +87,7 @@ extension Node {
   private mutating func give(_ zone: Zone, to routed: Routed) {
     let free = reality.own.claims.map(\.zone).filter { !isInTransfer($0) }
     var given: Zone?
-    if stage == .leaving || reality.own.claims.count > 1 {
+    if stage == .leaving || free.count > 1 {
       given = free.min { ($0.volume, $0.id) < ($1.volume, $1.id) }
     } else if free.contains(zone), configuration.torus.halves(of: zone) != nil {
       given = zone.half(holding: configuration.torus.code(of: routed.target))

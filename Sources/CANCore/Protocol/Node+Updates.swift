@@ -8,13 +8,21 @@ extension Node {
   mutating func announce(alsoTo others: [Contact], butNotTo excluded: Contact? = nil) {
     let receivers = Set(reality.neighbors.owners + others).subtracting([contact])
     for receiver in receivers.sorted(by: { $0.id < $1.id }) where receiver != excluded {
-      send(.update(reality.map.leaves), to: receiver)
+      tell(receiver)
     }
   }
 
+  private mutating func tell(_ receiver: Contact) {
+    send(.update(Update(number: nextNumber(), claims: reality.map.leaves)), to: receiver)
+  }
+
   /// Joins the claims of a neighbor, corrects it where this node knows better, and greets neighbors it heard of.
-  mutating func learn(_ claims: [Claim], from sender: Contact) {
-    guard claims.count <= Limit.claimsInUpdate else { return }
+  mutating func learn(_ update: Update, from sender: Contact) {
+    let claims = update.claims
+    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else {
+      return
+    }
+    latestUpdates[sender.id] = update.number
     let before = Set(reality.neighbors.claims)
     // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
     let changed = reality.join(claims.filter { $0.owner.id != contact.id })
@@ -25,9 +33,9 @@ extension Node {
     guard changed else { return }
     // What a third node says may be out of date as well: the owner itself is told, and corrects it.
     let news = reality.neighbors.claims.filter { $0.owner != sender && !before.contains($0) }
-    for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) {
-      send(.update(reality.map.leaves), to: owner)
-    }
+    for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) { tell(owner) }
+    let neighbors = Set(reality.neighbors.owners.map(\.id))
+    latestUpdates = latestUpdates.filter { neighbors.contains($0.key) }
     resumeStranded()
   }
 
@@ -39,11 +47,10 @@ extension Node {
     for claim in claims { told.join(claim) }
     let theirs = claims.filter { $0.owner.id == sender.id }.map(\.zone)
     let isBehind = reality.map.leaves.contains { leaf in
-      var known = told
-      guard known.join(leaf) else { return false }
+      guard told.lacks(leaf) else { return false }
       return !told.claims(overlapping: leaf.zone).isEmpty
         || theirs.contains { configuration.torus.areNeighbors($0, leaf.zone) }
     }
-    if isBehind { send(.update(reality.map.leaves), to: sender) }
+    if isBehind { tell(sender) }
   }
 }

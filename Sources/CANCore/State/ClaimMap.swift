@@ -31,6 +31,14 @@ public struct ClaimMap: Hashable, Sendable {
     return true
   }
 
+  /// Whether joining `claim` would change the map. O(log leaves + overlapping).
+  public func lacks(_ claim: Claim) -> Bool {
+    let known = claims(overlapping: claim.zone)
+    if let leaf = known.first, leaf.zone.contains(claim.zone) { return claim.outranks(leaf) }
+    let volume = known.reduce(0) { $0 + $1.zone.volume }
+    return volume < claim.zone.volume || known.contains { claim.outranks($0) }
+  }
+
   /// The highest claim known at a point.
   public func claim(at code: ZCode) -> Claim? {
     let index = firstIndex(reaching: code)

@@ -114,9 +114,10 @@ extension OrderedRecords {
     if chunks.isEmpty { append(Chunk()) }
     if chunks[chunk].codes.count == Chunk.countMax {
       // At the very end an empty chunk follows, so that ascending runs fill their chunks.
-      let half = index == endIndex ? offset : Chunk.countMax / 2
+      let isLast = index == endIndex
+      let half = isLast ? offset : Chunk.countMax / 2
       split(chunk, at: half)
-      if offset > half || index == endIndex { (chunk, offset) = (chunk + 1, offset - half) }
+      if isLast || offset > half { (chunk, offset) = (chunk + 1, offset - half) }
     }
     chunks[chunk].codes.insert(record.code, at: offset)
     chunks[chunk].records.insert(record, at: offset)

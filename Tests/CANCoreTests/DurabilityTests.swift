@@ -1,0 +1,58 @@
+import CANCore
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+/// What a node has promised outlives its process.
+@Suite struct DurabilityTests {
+  @Test func aNodeFindsItsZonesAndRecordsAgain() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork.joined(3, Configuration(torus: torus))
+    for index in 0..<30 {
+      let key = try #require(Key(space: "s", id: "\(index)"))
+      let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus)
+      _ = network.perform(.write(write), at: 0)
+    }
+    for node in 0..<3 as Range<NodeID> {
+      let before = network.nodes[Int(node)].status
+      network.restart(node)
+      let after = network.nodes[Int(node)].status
+      #expect(after.zones == before.zones)
+      #expect(after.recordCount == before.recordCount)
+      #expect(after.stage == .member)
+    }
+  }
+
+  @Test func aWriteIsAnsweredOnlyOnceItIsDurable() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    network.hasFastDisks = false
+    let key = try #require(Key(space: "s", id: "a"))
+    let write = try Write.put(key, value: [1], at: [1, 2], by: .spatial(.wgs84), on: torus)
+    let request = network.begin(.write(write), at: 0)
+    #expect(network.outcomes[request] == nil)
+    network.finishFirstWrite()
+    #expect(network.outcomes[request] == nil)
+    network.finishFirstWrite(.failed)
+    #expect(network.outcomes[request] == .failed(.notDurable))
+  }
+
+  @Test func recordsEndAtTheirExpiry() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    let key = try #require(Key(space: "s", id: "a"))
+    let expiry = network.now.wall + 10_000_000_000
+    let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus, expiry: expiry)
+    _ = network.perform(.write(write), at: 0)
+    network.pass(.seconds(9))
+    guard case .record(.some, _) = network.perform(.read(key), at: 0) else {
+      Issue.record("ended too early")
+      return
+    }
+    network.pass(.seconds(2))
+    #expect(network.perform(.read(key), at: 0) == .record(nil, hops: 0))
+    network.pass(.seconds(120))
+    #expect(network.nodes[0].storedRecords.isEmpty)
+  }
+}
