@@ -21,6 +21,8 @@ struct Canopy: AsyncParsableCommand {
   static func main() async {
     // A reader that has seen enough ends us quietly, even where a parent had this signal ignored.
     signal(SIGPIPE, SIG_DFL)
+    // A limit on the size of files shall be an error of the write and no sudden end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {

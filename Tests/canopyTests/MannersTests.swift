@@ -63,6 +63,35 @@ import Testing
     #expect(complaint.isEmpty, "\(complaint)")
   }
 
+  /// Runs a line of shell in a folder; gives the exit status and what was complained.
+  private func shell(_ line: String, in folder: URL) throws -> (status: Int32, errors: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = folder
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, complaint)
+  }
+
+  @Test func aFileThatDoesNotFitIsNotLeftHalfWritten() throws {
+    let tool = CommandLineTool.products.appendingPathComponent("canopy").path
+    let scratch = try Scratch()
+    try scratch.write("old\n", to: "a.csv")
+    for name in ["a.csv", "b.csv"] {
+      let line = "ulimit -f 8; '\(tool)' dataset uniform --points 5000 --output \(name)"
+      let outcome = try shell(line, in: scratch.folder)
+      #expect(outcome.status == 73)
+      #expect(outcome.errors.hasPrefix("Error: cannot write \(name)"), "\(outcome.errors)")
+    }
+    #expect(scratch.names == ["a.csv"])
+    #expect(try String(contentsOf: scratch.url("a.csv"), encoding: .utf8) == "old\n")
+  }
+
   @Test func helpAndVersionGoToStandardOutput() throws {
     #expect(try CommandLineTool.run("--version").text == Canopy.version + "\n")
     for command in ["demo", "tune", "route", "map", "store", "dataset"] {

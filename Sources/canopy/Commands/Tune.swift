@@ -85,6 +85,9 @@ struct Tune: AsyncParsableCommand {
     var report = Report(rows)
     if let maxNeighbors { report.add(recommendations(among: rows, maxNeighbors: maxNeighbors)) }
     try picture?.write(Array(LineChart(hopsOf: rows).svg().utf8))
+    if format == .table {
+      result.console.note("\(joins) joins, \(repeats) overlays of \(lookups) lookups a row, seed \(seed)")
+    }
     try report.write(as: format, to: result.destination, console: result.console)
   }
 
@@ -121,7 +124,14 @@ extension Report {
     self.init(
       columns: SweepRow.columnNames, rows: rows.map { $0.values.map(JSONValue.init) }, named: "rows")
     hasFactsInRows = false
+    tableColumns = Report.measurements.map(\.rawValue)
   }
+
+  /// The columns of a sweep that differ from row to row.
+  private static let measurements: [SweepRow.Column] = [
+    .dimensions, .nodes, .meanHops, .meanHopsCI95, .p50Hops, .p95Hops, .p99Hops, .maxHops, .meanNeighbors,
+    .maxNeighbors, .closedFormHops,
+  ]
 
   /// Adds recommendations: a field in JSON, notes elsewhere.
   mutating func add(_ recommendations: [(nodes: Int, choice: Recommendation)]) {

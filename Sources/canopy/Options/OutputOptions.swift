@@ -10,7 +10,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     switch (path as NSString).pathExtension.lowercased() {
     case "txt": self = .table
     case "csv": self = .csv
-    case "json", "geojson": self = .json
+    case "json": self = .json
     case "ndjson", "jsonl": self = .ndjson
     case "svg": self = .svg
     default: return nil

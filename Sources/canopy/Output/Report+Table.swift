@@ -4,7 +4,12 @@ extension Report {
 
   /// The rows as aligned text for people: numbers to the right, long fields cut.
   var table: String {
-    let cells = rows.map { $0.map(Report.cell) }
+    let shown = columns.indices.filter { tableColumns?.contains(columns[$0]) ?? true }
+    return Report.aligned(columns: shown.map { columns[$0] }, rows: rows.map { row in shown.map { row[$0] } })
+  }
+
+  private static func aligned(columns: [String], rows: [[JSONValue]]) -> String {
+    let cells = rows.map { $0.map(cell) }
     let isNumeric = columns.indices.map { column in
       rows.contains { !$0[column].isText } && rows.allSatisfy { !$0[column].isText }
     }

@@ -9,6 +9,8 @@ struct Report {
   let rows: [[JSONValue]]
   /// What the rows are called in JSON; `nil` writes a bare array, and then there is no place for facts.
   var rowsName: String?
+  /// The columns that a table shows; `nil` for all.
+  var tableColumns: [String]?
   /// What holds for all rows.
   var facts: [JSONValue.Member] = []
   /// Whether CSV and NDJSON carry the facts in every row.
