@@ -9,6 +9,8 @@ extension PointTable {
     let isGeographic: Bool
     /// The column of the id; `nil` numbers the rows.
     let id: Int?
+    /// The columns that come with every row: all but that of the id.
+    let carried: [Int]
 
     /// The names that a longitude goes by, in small letters.
     static let longitudeNames = ["longitude", "lon", "lng", "long", "x"]
@@ -17,11 +19,9 @@ extension PointTable {
 
     /// The layout that was chosen, or the one that the names of the columns say.
     init(_ table: RawTable, choosing choice: Choice) throws(Failure) {
-      if let name = choice.id {
-        id = try Layout.column(name, of: table)
-      } else {
-        id = Layout.column(named: ["id"], of: table)
-      }
+      let id = try Layout.identifier(choice.id, of: table)
+      self.id = id
+      carried = table.columns.indices.filter { $0 != id }
       if let names = choice.axes {
         var axes: [Int] = []
         for name in names { axes.append(try Layout.column(name, of: table)) }
@@ -41,6 +41,11 @@ extension PointTable {
               + "name the columns of a position with --columns")
         }
       }
+    }
+
+    private static func identifier(_ name: String?, of table: RawTable) throws(Failure) -> Int? {
+      guard let name else { return column(named: ["id"], of: table) }
+      return try column(name, of: table)
     }
 
     /// The columns x0, x1, … as `canopy dataset` writes them.
