@@ -40,6 +40,16 @@ import Testing
       ])
   }
 
+  @Test func aByteOrderMarkAndAnUnknownExtensionDoNotMatter() throws {
+    let scratch = try Scratch()
+    try scratch.write("\u{FEFF}lon,lat\r\n1,2\r\n", to: "a.csv")
+    try scratch.write("\u{FEFF} {\"lon\":1,\"lat\":2}", to: "b.txt")
+    try scratch.write("lon,lat\n1,2", to: "c")
+    for name in scratch.names {
+      #expect(try PointTable.read(scratch.url(name).path).rows.map(\.position) == [[1, 2]], "\(name)")
+    }
+  }
+
   @Test func csvMistakesNameTheirLine() {
     #expect(message { _ = try csv("a,b\n1,2\n3\n") } == "f.csv, line 3: 1 fields under a header of 2")
     #expect(message { _ = try csv("a,b\n1,\"2\n3\n") } == "f.csv, line 2: a quote is never closed")

@@ -45,7 +45,7 @@ import Testing
     let choice = PointTable.Choice(axes: ["longitude", "latitude", "depth"])
     let space = try PointTable.read(path, choosing: choice)
     let deep = try ids(
-      "store --points \(path) --near -118,34,10 --count 4 --nodes 16 --columns longitude,latitude,depth")
+      "store --points \(path) --near -118,34,10 --count 4 --nodes 16 --columns lon,lat,depth")
     #expect(deep == nearest(4, to: [-118, 34, 10], in: space, domain: try space.domain(bounds: nil)))
   }
 

@@ -9,7 +9,7 @@ struct Dataset: ParsableCommand {
       The columns are id, x0, x1, … with coordinates from 0 up to but not including 1, which the other \
       commands recognize:
 
-        canopy dataset clustered --points 1000 | canopy map --points - --output clusters.svg
+        canopy dataset zipf | canopy map --points - --output zipf.svg
       """)
 
   @Argument(

@@ -58,7 +58,7 @@ struct Demo: AsyncParsableCommand {
     try demonstration.route()
     try demonstration.leave()
     try demonstration.unfold()
-    try await demonstration.tune(sizes: tuneNodes.values, seed: seed, console: console)
+    try await demonstration.tune(sizes: tuneNodes.values)
 
     let page = IndexPage(story: demonstration.story, pictures: demonstration.pictures)
     let index = DemoFolder.File(name: "index.html", bytes: Array(page.html.utf8))

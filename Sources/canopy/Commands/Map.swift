@@ -11,8 +11,8 @@ struct Map: ParsableCommand {
       is read as JSON: from --input, or from standard input where nothing else is named.
 
         canopy map --nodes 1000 --output zones.svg
-        canopy map --points cities.csv --joins points --color load --output cities.svg
-        canopy map --nodes 200 --format json | canopy map --layout tree --output tree.svg
+        canopy map --points cities.csv --joins points --output cities.svg
+        canopy map --nodes 9 --format json | canopy map --layout tree
       """)
 
   @Option(help: ArgumentHelp("A zone map as JSON; - is standard input.", valueName: "file"))
@@ -81,11 +81,11 @@ struct Map: ParsableCommand {
   private func map(for lookup: Lookup?) throws -> ZoneMap {
     if let input { return try Map.read(InputFile(path: input)) }
     if let points { return try map(ofPoints: points) }
-    if let recipe = lookup?.recipe, !overlay.isNamed { return try recipe.map() }
+    if let recipe = lookup?.recipe, !overlay.isNamed { return try recipe.map(console: result.console) }
     if route == nil, !overlay.isNamed, InputFile.isStandardInputPiped {
       return try Map.read(InputFile(path: "-"))
     }
-    return try OverlayRecipe(overlay, on: overlay.torus()).map()
+    return try OverlayRecipe(overlay, on: overlay.torus()).map(console: result.console)
   }
 
   private static func read(_ file: InputFile) throws -> ZoneMap {
@@ -103,15 +103,16 @@ struct Map: ParsableCommand {
     let recipe = OverlayRecipe(overlay, on: try overlay.torus(default: domain.axes.count))
     let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
     return try ZoneMap(
-      recipe.overlay(joiningAt: places), domain: domain, records: table.rows.map { ($0.id, $0.position) },
+      recipe.overlay(joiningAt: places, console: result.console), domain: domain,
+      records: table.rows.map { ($0.id, $0.position) },
       seed: recipe.seed)
   }
 }
 
 extension OverlayRecipe {
   /// The map of the overlay, in shares of the axes.
-  fileprivate func map() throws -> ZoneMap {
-    try ZoneMap(overlay(), domain: .torus(torus), seed: seed)
+  fileprivate func map(console: Console) throws -> ZoneMap {
+    try ZoneMap(overlay(console: console), domain: .torus(torus), seed: seed)
   }
 }
 

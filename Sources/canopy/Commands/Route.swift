@@ -11,7 +11,7 @@ struct Route: ParsableCommand {
       What is not given is drawn from the seed.
 
         canopy route --from 0.1,0.1 --to 0.6,0.7
-        canopy route --nodes 200 --format json | canopy map --route - --output route.svg
+        canopy route --format json | canopy map --route - --output route.svg
       """)
 
   @Option(
@@ -51,7 +51,7 @@ struct Route: ParsableCommand {
     let target = try point(to, on: torus) ?? generator.point(on: torus)
 
     let recipe = OverlayRecipe(overlay, on: torus)
-    var network = try recipe.overlay()
+    var network = try recipe.overlay(console: result.console)
     let route = try network.lookup(from: network.owner(of: start), to: target)
     let lookup = Lookup(route, in: recipe)
     let report = lookup.report(from: start)

@@ -13,7 +13,7 @@ struct Store: ParsableCommand {
 
         canopy store --points airports.csv --near 179.9,-17 --count 5
         canopy store --points airports.csv --box 170,-25,-170,-10 --format csv
-        canopy store --points quakes.geojson --columns longitude,latitude,depth --near -118,34,10
+        canopy store --points quakes.json --columns lon,lat,depth --near 1,2,3
       """)
 
   @Option(help: ArgumentHelp("The points: CSV, GeoJSON or NDJSON; - is standard input.", valueName: "file"))

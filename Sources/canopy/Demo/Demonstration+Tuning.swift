@@ -7,9 +7,9 @@ extension Demonstration {
   private static let maxNeighbors = 16.0
 
   /// Measures hops over dimensions at some sizes, beside the figures of the paper, and recommends.
-  mutating func tune(sizes: [Int], seed: UInt64, console: Console) async throws {
+  mutating func tune(sizes: [Int]) async throws {
     let sweep = try Sweep(
-      dimensions: Array(2...8), nodes: sizes, lookups: 2_000, repeats: 3, seed: seed,
+      dimensions: Array(2...8), nodes: sizes, lookups: 2_000, repeats: 5, seed: recipe.seed,
       version: Canopy.version)
     let progress = console.progress("measuring", total: sweep.settings.count * sweep.repeats)
     let rows = await sweep.run { progress.show($0.done) }

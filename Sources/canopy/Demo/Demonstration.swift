@@ -23,7 +23,8 @@ struct Demonstration {
   private(set) var files: [DemoFolder.File] = []
 
   private let say: (String) -> Void
-  private let recipe: OverlayRecipe
+  let console: Console
+  let recipe: OverlayRecipe
   private let cities: PointTable
   private var stored: StoredPoints
 
@@ -32,6 +33,7 @@ struct Demonstration {
   /// Every line goes to `say` as it comes.
   init(_ recipe: OverlayRecipe, console: Console, saying say: @escaping (String) -> Void) throws {
     self.say = say
+    self.console = console
     self.recipe = recipe
     cities = try PointTable(CSVReader.table(Datasets.worldCities, source: "world-cities.csv"))
     stored = try StoredPoints(cities, in: .wgs84, recipe: recipe, console: console)
@@ -174,7 +176,7 @@ extension Demonstration {
   mutating func unfold() throws {
     guard let torus = Torus(dimensions: 3) else { return }
     let deep = OverlayRecipe(nodes: recipe.nodes, torus: torus, seed: recipe.seed)
-    let map = try ZoneMap(deep.overlay(), domain: .torus(torus), seed: deep.seed)
+    let map = try ZoneMap(deep.overlay(console: console), domain: .torus(torus), seed: deep.seed)
     keep(
       IndexPage.Picture(
         file: "tree.svg", title: "\(recipe.nodes) nodes on a torus of 3 dimensions, unfolded",

@@ -4,15 +4,18 @@ import CANSimulation
 import CANStorage
 
 extension OverlayRecipe {
-  /// The overlay after all nodes have joined; `points` are where the plan `points` has them join.
-  func overlay(joiningAt points: [Point] = []) throws -> Overlay {
-    let joins: Overlay.Joins =
-      switch joins {
-      case .random: .random
-      case .uniform: .uniform
-      case .points: .at(drawn(nodes, from: points))
-      }
-    return try Overlay(nodes: nodes, dimensions: torus.dimensions, seed: seed, joins: joins)
+  /// The overlay after all nodes have joined; `places` are where the plan `points` has them join.
+  func overlay(joiningAt places: [Point] = [], console: Console) throws -> Overlay {
+    var overlay = try Overlay(
+      nodes: 1, dimensions: torus.dimensions, seed: seed, joins: joins == .uniform ? .uniform : .random)
+    let points = joins == .points ? drawn(nodes, from: places) : []
+    let progress = console.progress("joining", total: nodes)
+    defer { progress.end() }
+    for index in 1..<max(nodes, 1) {
+      try overlay.join(at: points.isEmpty ? nil : points[index])
+      progress.show(index + 1)
+    }
+    return overlay
   }
 
   /// So many of the points in a random order, each as often as any other.

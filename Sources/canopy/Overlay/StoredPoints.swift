@@ -24,7 +24,7 @@ struct StoredPoints {
     columns = table.columns
     records = table.rows.map { ($0.id, $0.position) }
     let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
-    overlay = try recipe.overlay(joiningAt: places)
+    overlay = try recipe.overlay(joiningAt: places, console: console)
 
     let progress = console.progress("storing", total: table.rows.count)
     defer { progress.end() }

@@ -17,6 +17,13 @@ extension PointTable {
     /// The names that a latitude goes by, in small letters.
     static let latitudeNames = ["latitude", "lat", "y"]
 
+    /// The names that the coordinates of GeoJSON go by, the one that they are read under first.
+    ///
+    /// The third is what its publisher says it is: a depth, a height, a level.
+    private static let groups = [
+      longitudeNames, latitudeNames, ["altitude", "z", "depth", "elevation", "height", "level"],
+    ]
+
     /// The layout that was chosen, or the one that the names of the columns say.
     init(_ table: RawTable, choosing choice: Choice) throws(Failure) {
       let id = try Layout.identifier(choice.id, of: table)
@@ -60,8 +67,7 @@ extension PointTable {
     }
 
     private static func column(_ name: String, of table: RawTable) throws(Failure) -> Int {
-      // The third coordinate of GeoJSON is what its publisher says it is: a depth, a height, a level.
-      let aliases = [name] + (["z", "depth", "elevation", "height"].contains(name) ? ["altitude"] : [])
+      let aliases = [name] + groups.filter { $0.contains(name.lowercased()) }.compactMap(\.first)
       guard let column = aliases.lazy.compactMap(table.columns.firstIndex).first else {
         throw .badData("\(table.source) has no column '\(name)' but \(names(of: table))")
       }
