@@ -30,6 +30,7 @@ public struct Configuration: Equatable, Sendable {
   public var joinAttemptsMax = 64
   /// How long a node that has left keeps forwarding messages that were on their way to it.
   ///
+  /// It stays longer while it waits for answers of its own, up to `requestTimeout`.
   /// Default: 5 s, above the delay of any link.
   public var lingerTime: Duration = .seconds(5)
   /// How long the memory of a deletion lives. Default: 24 h.

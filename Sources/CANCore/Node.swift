@@ -41,6 +41,8 @@ public struct Node: Sendable {
   var searches: [UInt64: NearestSearch] = [:]
   var continuations: [PersistID: Continuation] = [:]
   var awaitsExpiry = false
+  /// When a node that has left stops at the latest.
+  var stopsBy = Instant.start
   private var lastNumber: UInt64 = 0
 
   /// The moment of the input being handled.
@@ -50,9 +52,8 @@ public struct Node: Sendable {
 
   /// A node that belongs to no overlay yet, or one that finds its zones and records on its disk again.
   ///
-  /// - Parameters:
-  ///   - seed: Decides every choice that the node leaves to chance.
-  ///   - durable: What the disk holds, or `nil` for a new node. Its changes were those of `.persist` effects.
+  /// The seed decides every choice that the node leaves to chance. `durable` is what its disk holds, the sum
+  /// of the changes of its `.persist` effects, or `nil` for a new node.
   public init(
     contact: Contact, configuration: Configuration, seed: UInt64, restoring durable: DurableState? = nil
   ) {
@@ -151,7 +152,7 @@ extension Node {
       case .fold(let id): finish(id)
       case .join: joinAgain()
       case .leave: handOverRest()
-      case .linger: effects.append(.notify(.stopped))
+      case .linger: stopUnlessNeeded()
       case .stranded: expireStranded()
       case .expiry: expireRecords()
       }

@@ -12,7 +12,7 @@
 public enum ClosedForm {
   /// The mean hops of a lookup: (d/4) n^(1/d).
   ///
-  /// Random joins need up to 25 % less at d = 2, since large zones are short cuts.
+  /// At d = 2 it is about 25 % above what random joins need, since their large zones are short cuts.
   public static func hops(dimensions: Int, nodes: Int) -> Double {
     let dimensions = Double(dimensions)
     return dimensions / 4 * pow(Double(nodes), 1 / dimensions)

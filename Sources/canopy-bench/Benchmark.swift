@@ -2,12 +2,19 @@
 protocol Benchmark {
   /// What the first argument calls it.
   static var name: String { get }
-  /// Its arguments, for the usage line.
-  static var usage: String { get }
+  /// Its options and what they take, for the usage line.
+  static var options: [(name: String, takes: String)] { get }
   /// Takes what it needs from the options.
   init(_ options: Options) throws
   /// Measures, and prints one figure a line.
   func run() async throws
+}
+
+extension Benchmark {
+  /// The subject and its options.
+  static var usage: String {
+    options.reduce(name) { "\($0) [--\($1.name) \($1.takes)]" }
+  }
 }
 
 /// What was asked wrongly, or could not be measured.
@@ -23,14 +30,17 @@ struct BenchmarkError: Error, CustomStringConvertible {
 struct Options {
   private let values: [String: String]
 
-  init(_ arguments: ArraySlice<String>) throws {
+  /// Reads `arguments`, whose options must be among `known`.
+  init(_ arguments: ArraySlice<String>, known: [String]) throws {
     var values: [String: String] = [:]
     var rest = arguments
     while let option = rest.popFirst() {
-      guard option.hasPrefix("--"), let value = rest.popFirst() else {
-        throw BenchmarkError("\(option) is not an option with a value")
+      let name = String(option.dropFirst(2))
+      guard option.hasPrefix("--"), known.contains(name) else {
+        throw BenchmarkError("\(option) is not an option")
       }
-      values[String(option.dropFirst(2))] = value
+      guard let value = rest.popFirst() else { throw BenchmarkError("\(option) needs a value") }
+      values[name] = value
     }
     self.values = values
   }

@@ -5,8 +5,11 @@ import Foundation
 /// How fast the whole-overlay model builds and routes, beside the C++ program `can_route_limit`.
 struct TuningBenchmark: Benchmark {
   static let name = "tuning"
-  static let usage =
-    "tuning [--log2-nodes 20] [--dimensions 4] [--joins random|uniform] [--lookups 100000] [--reference PATH]"
+  static let options = [
+    (name: "log2-nodes", takes: "20"), (name: "dimensions", takes: "4"),
+    (name: "joins", takes: "random|uniform"), (name: "lookups", takes: "100000"),
+    (name: "reference", takes: "PATH"),
+  ]
 
   private let log2Nodes: Int
   private let torus: Torus

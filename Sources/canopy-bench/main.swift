@@ -6,7 +6,9 @@ do {
   guard let name = arguments.first, let subject = subjects.first(where: { $0.name == name }) else {
     throw BenchmarkError("name one of \(subjects.map { $0.name }.joined(separator: ", "))")
   }
-  try await subject.init(Options(arguments.dropFirst())).run()
+  try await subject.init(
+    Options(arguments.dropFirst(), known: subject.options.map { $0.name })
+  ).run()
 } catch {
   complain("Error: \(error)")
   for subject in subjects { complain("usage: canopy-bench \(subject.usage)") }

@@ -68,8 +68,9 @@ import Testing
       }
     }
     for put in puts {
-      guard case .stored = simulator.run(until: put) else {
-        Issue.record("seed \(seed): a write failed")
+      let outcome = simulator.run(until: put)
+      guard case .stored = outcome else {
+        Issue.record("seed \(seed): a write ended with \(outcome)")
         continue
       }
     }

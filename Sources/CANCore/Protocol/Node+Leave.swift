@@ -64,7 +64,19 @@ extension Node {
     guard let pending = leaving else { return }
     leaving = nil
     stage = .left
+    stopsBy = now.monotonic + configuration.lingerTime + configuration.requestTimeout
     timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
     complete(pending.request, .left)
+  }
+
+  /// Stops once nothing is asked of the node any more, or all that it waits for must have timed out.
+  mutating func stopUnlessNeeded() {
+    let isNeeded =
+      !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty
+    if isNeeded, now.monotonic < stopsBy {
+      timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
+    } else {
+      effects.append(.notify(.stopped))
+    }
   }
 }

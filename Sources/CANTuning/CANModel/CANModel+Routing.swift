@@ -44,7 +44,7 @@ extension CANModel: OverlayModel {
   public func lookupHops(count: Int, seed: UInt64) -> Histogram {
     boxes.run(
       LookupsTask(
-        neighbors: neighborTable, dimensions: torus.dimensions, nodes: zones.count, count: count,
+        neighbors: neighborTable, dimensions: torus.dimensions, nodes: zones.count, count: max(count, 0),
         seed: seed))
   }
 }
@@ -89,30 +89,28 @@ private struct LookupsTask: BoxTask {
   private func hops<Box: ZoneBox>(_ router: GreedyRouter<Box>) -> Histogram {
     var hops = Histogram()
     var generator = SeededGenerator(seed: seed)
-    var waiting = count
-    withUnsafeTemporaryAllocation(of: GreedyRouter<Box>.Lookup.self, capacity: LookupsTask.width) {
-      lookups in
-      var live = 0
-      while live < LookupsTask.width, waiting > 0 {
-        lookups.initializeElement(at: live, to: random(router, &generator))
-        live += 1
-        waiting -= 1
+    let width = min(LookupsTask.width, count)
+    var waiting = count - width
+    withUnsafeTemporaryAllocation(of: GreedyRouter<Box>.Lookup.self, capacity: width) { lookups in
+      for slot in 0..<width {
+        lookups.initializeElement(at: slot, to: random(router, &generator))
       }
+      var live = width
       while live > 0 {
-        var slot = 0
-        while slot < live {
+        for slot in 0..<live { router.readAhead(&lookups[slot]) }
+        // Downward, so that the last lookup can take the place of one that has ended.
+        for slot in stride(from: live - 1, through: 0, by: -1) {
           if lookups[slot].distance > 0 {
             router.advance(&lookups[slot])
-            slot += 1
-            continue
-          }
-          hops.add(lookups[slot].hops)
-          if waiting > 0 {
-            lookups[slot] = random(router, &generator)
-            waiting -= 1
           } else {
-            live -= 1
-            lookups[slot] = lookups[live]
+            hops.add(lookups[slot].hops)
+            if waiting > 0 {
+              waiting -= 1
+              lookups[slot] = random(router, &generator)
+            } else {
+              live -= 1
+              lookups[slot] = lookups[live]
+            }
           }
         }
       }

@@ -1,6 +1,9 @@
 import CANGeometry
 
 /// One greedy step at a time over the flat arrays of a model (2.1).
+///
+/// In a large overlay a step waits for the memory of its neighbors' boxes. Where many lookups are under
+/// way, the boxes for all of their next steps are read ahead, so that the lookups wait together.
 struct GreedyRouter<Box: ZoneBox> {
   let boxes: UnsafePointer<Box>
   let offsets: UnsafePointer<UInt32>
@@ -16,12 +19,24 @@ struct GreedyRouter<Box: ZoneBox> {
     var distance: Box.Distance
     /// The messages sent.
     var hops = 0
+    /// What was read ahead; kept so that the compiler keeps the reads.
+    var wordsAhead: UInt32 = 0
   }
 
   /// A lookup of `target` that `node` asks.
   @inline(__always)
   func lookup(of target: Box.Target, from node: Int) -> Lookup {
     Lookup(target: target, node: node, distance: boxes[node].squaredDistance(to: target))
+  }
+
+  /// Reads a word of each box that the next step compares.
+  @inline(__always)
+  func readAhead(_ lookup: inout Lookup) {
+    var words: UInt32 = 0
+    for entry in Int(offsets[lookup.node])..<Int(offsets[lookup.node + 1]) {
+      words ^= UnsafeRawPointer(boxes + Int(entries[entry])).load(as: UInt32.self)
+    }
+    lookup.wordsAhead = words
   }
 
   /// Sends the lookup to the neighbor nearest to its target, of equally near ones that with the smallest zone id.

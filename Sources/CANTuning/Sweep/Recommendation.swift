@@ -50,9 +50,7 @@ public struct Recommendation: Hashable, Sendable {
     guard let least = rows.min(by: { $0.meanNeighbors < $1.meanNeighbors }) else {
       return "Nothing was measured. " + advice
     }
-    return """
-      Nothing measured stays within \(budget) neighbors: d = \(least.dimensions) has the fewest, \
-      \(least.meanNeighbors.fourDigits). 
-      """ + advice
+    return "Nothing measured stays within \(budget) neighbors: "
+      + "d = \(least.dimensions) has the fewest, \(least.meanNeighbors.fourDigits). " + advice
   }
 }

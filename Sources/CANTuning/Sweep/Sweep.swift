@@ -70,7 +70,7 @@ extension Sweep {
     var bytesEstimate: Int {
       let bits = nodes.bitWidth - nodes.leadingZeroBitCount
       let neighbors = min(3 * torus.dimensions, 2 * bits)
-      return nodes * (16 * torus.dimensions + 12 * neighbors + 32)
+      return nodes * (16 * torus.dimensions + 8 * neighbors + 32)
     }
   }
 
