@@ -87,7 +87,7 @@ import Testing
     try #require(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty)
     #expect(outcome.text.contains("926 of 926 cities are still found, 0 are lost"))
-    #expect(outcome.text.contains("coverage 100 %"))
+    #expect(outcome.text.contains("coverage 100%"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(Set(names) == Set(Demonstration.fileNames + ["index.html", "canopy-demo.json"]))
     for name in Demonstration.fileNames + ["index.html"] {

@@ -53,17 +53,19 @@ struct Demo: AsyncParsableCommand {
     ) { line in
       _ = Destination.write(Array((line + "\n").utf8), to: 1)
     }
+    demonstration.introduce()
     try demonstration.ask()
     try demonstration.map()
     try demonstration.route()
     try demonstration.leave()
+    try demonstration.balance()
     try demonstration.unfold()
     try await demonstration.tune(sizes: tuneNodes.values)
 
     let page = IndexPage(story: demonstration.story, pictures: demonstration.pictures)
     let index = DemoFolder.File(name: "index.html", bytes: Array(page.html.utf8))
     let paths = try folder.write([index] + demonstration.files)
-    let lines = ["See.    Open the first of these in a browser:"] + paths.map { "        " + $0 }
+    let lines = ["See.     Open the first of these in a browser:"] + paths.map { "         " + $0 }
     try Destination.standardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
   }
 }

@@ -3,7 +3,7 @@ import CANViz
 import Foundation
 
 extension Demonstration {
-  /// The neighbors a node that it recommends within.
+  /// The budget of neighbors that the recommendation keeps to.
   private static let maxNeighbors = 16.0
 
   /// Measures hops over dimensions at some sizes, beside the figures of the paper, and recommends.
@@ -17,18 +17,16 @@ extension Demonstration {
 
     for size in sizes {
       let own = rows.filter { $0.nodes == size }
-      tell("Tune.   \(size) nodes, means of \(sweep.repeats) overlays by dimensions:")
-      tell("        " + Demonstration.header)
-      for row in own { tell("        " + Demonstration.line(row)) }
+      tell("Tune.", "\(size) nodes, means of \(sweep.repeats) overlays by dimensions:")
+      list([Demonstration.header] + own.map(Demonstration.line))
       let choice = Recommendation(among: own, maxNeighbors: Demonstration.maxNeighbors)
-      tell("        With at most 16 neighbors: \(choice.reason)")
-      tell()
+      tell("", "With at most \(Int(Demonstration.maxNeighbors)) neighbors: \(choice.reason)")
+      pause()
     }
     keep(
       IndexPage.Picture(
-        file: "hops.svg", title: "Hops over dimensions",
-        caption: "Measured, by the closed form (d/4) n^(1/d), and as the paper's Figure 4 has it.",
-        data: "hops.csv"),
+        file: "hops.svg", data: "hops.csv", title: "Hops over dimensions",
+        caption: "Measured, by the closed form (d/4) n^(1/d), and as the paper's Figure 4 has it."),
       svg: LineChart(hopsOf: rows).svg(), data: String(decoding: Report(rows).csv, as: UTF8.self))
   }
 

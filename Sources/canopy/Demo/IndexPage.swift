@@ -3,10 +3,10 @@ struct IndexPage {
   /// A picture with what it shows.
   struct Picture {
     let file: String
+    /// The file of the same as data.
+    let data: String
     let title: String
     let caption: String
-    /// The same as data, where there is such a file.
-    var data: String?
   }
 
   /// What the demonstration said, line by line.
@@ -48,12 +48,11 @@ struct IndexPage {
 
   private func figure(_ picture: Picture) -> String {
     let title = IndexPage.escaped(picture.title)
-    let data = picture.data.map { " <a href=\"\($0)\">The same as data.</a>" } ?? ""
     return """
       <figure>
       <h2>\(title)</h2>
       <a href="\(picture.file)"><img src="\(picture.file)" alt="\(title)"></a>
-      <figcaption>\(IndexPage.escaped(picture.caption))\(data)</figcaption>
+      <figcaption>\(IndexPage.escaped(picture.caption)) <a href="\(picture.data)">The same as data.</a></figcaption>
       </figure>
       """
   }
@@ -68,13 +67,15 @@ struct IndexPage {
     body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: #fff; color: #1a1a1a;
       font: 1rem/1.5 system-ui, sans-serif; }
     h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
+    /* The picture shows its title itself; the heading is for those who move by headings. */
+    figure h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     h2 { font-size: 1.125rem; margin: 0 0 .5rem; }
     header { margin-bottom: 2rem; max-width: 45rem; }
     main { display: grid; gap: 2.5rem; }
     figure { margin: 0; }
     img { display: block; max-width: 100%; height: auto; border: 1px solid #d5d5d5; }
     figcaption { margin-top: .5rem; max-width: 45rem; color: #444; }
-    pre { overflow-x: auto; padding: 1rem; background: #f6f6f4; font-size: .875rem; line-height: 1.4; }
+    pre { overflow-x: auto; white-space: pre-wrap; padding: 1rem; background: #f6f6f4; font-size: .875rem; line-height: 1.4; }
     a { color: #0b5394; }
     """
 }

@@ -61,8 +61,8 @@ extension Report {
     let share = JSONValue.double(finding.coverage * 100, decimals: 2).json
     notes = [
       "\(finding.records.count) record\(finding.records.count == 1 ? "" : "s"), hops \(finding.hops), zones visited \(finding.zonesVisited), "
-        + "coverage \(share) %"
+        + "coverage \(share)%"
     ]
-    if !finding.isComplete { notes.append("incomplete: \(share) % of the torus answered") }
+    if !finding.isComplete { notes.append("incomplete: \(share)% of the torus answered") }
   }
 }
