@@ -11,7 +11,7 @@ import Testing
         [.string("1"), .string("a, \"b\""), .number("2.50")],
         [.string("2"), .string("line\nend\u{1B}[31m"), .null],
       ], named: "matches")
-    report.facts = [JSONValue.Member(name: "hops", value: .integer(4))]
+    report.facts = ["hops": .integer(4)]
     return report
   }()
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CANGeometry
 import CANTuning
+import Foundation
 
 /// `canopy demo`: the main job from end to end, with pictures.
 struct Demo: AsyncParsableCommand {
@@ -51,7 +52,7 @@ struct Demo: AsyncParsableCommand {
     var demonstration = try Demonstration(
       OverlayRecipe(nodes: nodes, torus: torus, seed: seed), console: console
     ) { line in
-      _ = Destination.write(Array((line + "\n").utf8), to: 1)
+      _ = Destination.write(Array((line + "\n").utf8), to: STDOUT_FILENO)
     }
     demonstration.introduce()
     try demonstration.ask()

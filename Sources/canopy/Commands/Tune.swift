@@ -45,7 +45,8 @@ struct Tune: AsyncParsableCommand {
       "Recommend the fewest hops that so many neighbors a node can buy.", valueName: "n"))
   var maxNeighbors: Double?
 
-  @Option(help: ArgumentHelp("Draw hops over nodes, one line a dimension, to this SVG.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Draw the hops beside the closed form and the paper, to this SVG.", valueName: "file"))
   var chart: String?
 
   @Option(help: "What all chance is drawn from.")
@@ -82,8 +83,7 @@ struct Tune: AsyncParsableCommand {
     try picture?.check()
 
     let rows = try await measure()
-    var report = Report(rows)
-    if let maxNeighbors { report.add(recommendations(among: rows, maxNeighbors: maxNeighbors)) }
+    let report = Report(rows, recommending: recommendations(among: rows))
     try picture?.write(Array(LineChart(hopsOf: rows).svg().utf8))
     if format == .table {
       result.console.note("\(joins) joins, \(repeats) overlays of \(lookups) lookups a row, seed \(seed)")
@@ -108,58 +108,15 @@ struct Tune: AsyncParsableCommand {
     }
   }
 
-  /// One recommendation for each number of nodes.
-  private func recommendations(among rows: [SweepRow], maxNeighbors: Double) -> [(Int, Recommendation)] {
-    nodes.values.map { nodes in
-      (nodes, Recommendation(among: rows.filter { $0.nodes == nodes }, maxNeighbors: maxNeighbors))
+  /// One recommendation for each number of nodes, where a budget of neighbors is given.
+  private func recommendations(among rows: [SweepRow]) -> [SizedRecommendation] {
+    guard let maxNeighbors else { return [] }
+    return nodes.values.map { nodes in
+      let own = rows.filter { $0.nodes == nodes }
+      return SizedRecommendation(
+        nodes: nodes, choice: Recommendation(among: own, maxNeighbors: maxNeighbors))
     }
   }
 }
 
 extension CANModel.Joins: ExpressibleByArgument {}
-
-extension Report {
-  /// The table of a sweep, whose columns are those of the rows.
-  init(_ rows: [SweepRow]) {
-    self.init(
-      columns: SweepRow.columnNames, rows: rows.map { $0.values.map(JSONValue.init) }, named: "rows")
-    hasFactsInRows = false
-    tableColumns = Report.measurements.map(\.rawValue)
-  }
-
-  /// The columns of a sweep that differ from row to row.
-  private static let measurements: [SweepRow.Column] = [
-    .dimensions, .nodes, .meanHops, .meanHopsCI95, .p50Hops, .p95Hops, .p99Hops, .maxHops, .meanNeighbors,
-    .maxNeighbors, .closedFormHops,
-  ]
-
-  /// Adds recommendations: a field in JSON, notes elsewhere.
-  mutating func add(_ recommendations: [(nodes: Int, choice: Recommendation)]) {
-    let values = recommendations.map { nodes, choice -> JSONValue in
-      .object([
-        JSONValue.Member(name: "nodes", value: .integer(nodes)),
-        JSONValue.Member(name: "max_neighbors", value: .double(choice.maxNeighbors)),
-        JSONValue.Member(name: "dimensions", value: .integer(choice.dimensions)),
-        JSONValue.Member(name: "within_budget", value: .bool(choice.row != nil)),
-        JSONValue.Member(
-          name: "mean_hops", value: choice.row.map { JSONValue($0[.meanHops]) } ?? .null),
-        JSONValue.Member(
-          name: "mean_neighbors", value: choice.row.map { JSONValue($0[.meanNeighbors]) } ?? .null),
-        JSONValue.Member(name: "reason", value: .string(choice.reason)),
-      ])
-    }
-    facts.append(JSONValue.Member(name: "recommendations", value: .array(values)))
-    notes += recommendations.map { "\($0.nodes) nodes: \($0.choice.reason)" }
-  }
-}
-
-extension JSONValue {
-  /// A value of a sweep.
-  init(_ value: SweepRow.Value) {
-    switch value {
-    case .text(let text): self = .string(text)
-    case .integer, .number: self = .number(value.description)
-    case .missing: self = .null
-    }
-  }
-}

@@ -47,8 +47,7 @@ struct DemoFolder {
     try check(files.map(\.name))
     let names = Set(ownNames()).union(files.map(\.name)).subtracting([DemoFolder.manifest]).sorted()
     let list = JSONValue.object([
-      JSONValue.Member(name: "generator", value: .string("canopy \(Canopy.version)")),
-      JSONValue.Member(name: "files", value: .array(names.map { .string($0) })),
+      "generator": .string("canopy \(Canopy.version)"), "files": .array(names.map { .string($0) }),
     ])
     try Destination.file(url(DemoFolder.manifest)).write(Array((list.json + "\n").utf8))
     for file in files { try Destination.file(url(file.name)).write(file.bytes) }

@@ -37,8 +37,7 @@ extension Demonstration {
   }
 
   private mutating func tell(_ finding: Finding, of question: String) {
-    let cost = Report(finding, of: stored).notes.joined(separator: "; ")
-    tell("Ask.", question + " " + cost + ".")
+    tell("Ask.", "\(question) \(finding.note).")
     list(
       zip(finding.records, finding.distances).prefix(12).map { record, distance in
         let names = StoredPoints.fields(of: record).prefix(2).map(\.plainText)

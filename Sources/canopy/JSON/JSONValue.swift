@@ -16,6 +16,11 @@ enum JSONValue: Hashable {
     let value: JSONValue
   }
 
+  /// An object of these members, in their order.
+  static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
+    .object(members.map { Member(name: $0, value: $1) })
+  }
+
   /// A whole number.
   static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
 

@@ -20,7 +20,7 @@ extension Report {
   /// The facts and the rows as one object, or the rows alone as an array: one row a line.
   var json: [UInt8] {
     guard let rowsName else { return Array((array(indent: "") + "\n").utf8) }
-    var lines = facts.map { "  \(JSONValue.string($0.name).json): \($0.value.json)" }
+    var lines = facts.map { "  \(JSONValue.string($0.key).json): \($0.value.json)" }
     lines.append("  \(JSONValue.string(rowsName).json): \(array(indent: "  "))")
     return Array(("{\n" + lines.joined(separator: ",\n") + "\n}\n").utf8)
   }

@@ -12,7 +12,7 @@ struct Report {
   /// The columns that a table shows; `nil` for all.
   var tableColumns: [String]?
   /// What holds for all rows.
-  var facts: [JSONValue.Member] = []
+  var facts: KeyValuePairs<String, JSONValue> = [:]
   /// Whether CSV and NDJSON carry the facts in every row.
   var hasFactsInRows = true
   /// How the facts read to a person.
@@ -42,6 +42,6 @@ struct Report {
   private var withFactsInRows: Report {
     guard hasFactsInRows, !facts.isEmpty else { return self }
     let values = facts.map(\.value)
-    return Report(columns: columns + facts.map(\.name), rows: rows.map { $0 + values }, named: rowsName)
+    return Report(columns: columns + facts.map(\.key), rows: rows.map { $0 + values }, named: rowsName)
   }
 }

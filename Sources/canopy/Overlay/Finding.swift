@@ -54,15 +54,19 @@ extension Report {
     }
     self.init(columns: ["id"] + carried + [distance], rows: rows, named: "matches")
     facts = [
-      JSONValue.Member(name: "hops", value: .integer(finding.hops)),
-      JSONValue.Member(name: "zones_visited", value: .integer(finding.zonesVisited)),
-      JSONValue.Member(name: "coverage", value: .double(finding.coverage)),
+      "hops": .integer(finding.hops), "zones_visited": .integer(finding.zonesVisited),
+      "coverage": .double(finding.coverage),
     ]
-    let share = JSONValue.double(finding.coverage * 100, decimals: 2).json
-    notes = [
-      "\(finding.records.count) record\(finding.records.count == 1 ? "" : "s"), hops \(finding.hops), zones visited \(finding.zonesVisited), "
-        + "coverage \(share)%"
-    ]
-    if !finding.isComplete { notes.append("incomplete: \(share)% of the torus answered") }
+    notes = [finding.note]
+  }
+}
+
+extension Finding {
+  /// How much was found and at what cost, in a line.
+  var note: String {
+    let share = JSONValue.double(coverage * 100, decimals: 2).json
+    let found = "\(records.count) record\(records.count == 1 ? "" : "s")"
+    let cost = "hops \(hops), zones visited \(zonesVisited), coverage \(share)%"
+    return "\(found), \(cost)" + (isComplete ? "" : ": incomplete, records may be missing")
   }
 }

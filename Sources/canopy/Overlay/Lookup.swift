@@ -44,13 +44,9 @@ extension Lookup {
     }
     var report = Report(columns: ["hop", "node", "zone", "distance_left"], rows: rows, named: "hops")
     report.facts = [
-      JSONValue.Member(name: "format", value: .string("canopy-route")),
-      JSONValue.Member(name: "version", value: .integer(1)),
-      JSONValue.Member(name: "overlay", value: recipe?.json ?? .null),
-      JSONValue.Member(name: "from", value: Lookup.shares(of: start)),
-      JSONValue.Member(name: "to", value: Lookup.shares(of: route.target)),
-      JSONValue.Member(
-        name: "target", value: .array(route.target.coordinates.map { .integer($0) })),
+      "format": .string("canopy-route"), "version": .integer(1), "overlay": recipe?.json ?? .null,
+      "from": Lookup.shares(of: start), "to": Lookup.shares(of: route.target),
+      "target": .array(route.target.coordinates.map { .integer($0) }),
     ]
     report.hasFactsInRows = false
     let hops = route.hops.count - 1

@@ -28,10 +28,8 @@ extension OverlayRecipe {
   /// The recipe as an object; the seed is text, since 64 bits do not survive every reader of numbers.
   var json: JSONValue {
     .object([
-      JSONValue.Member(name: "nodes", value: .integer(nodes)),
-      JSONValue.Member(name: "dimensions", value: .integer(torus.dimensions)),
-      JSONValue.Member(name: "joins", value: .string(joins.rawValue)),
-      JSONValue.Member(name: "seed", value: .string(String(seed))),
+      "nodes": .integer(nodes), "dimensions": .integer(torus.dimensions), "joins": .string(joins.rawValue),
+      "seed": .string(String(seed)),
     ])
   }
 
