@@ -38,8 +38,7 @@ extension Domain {
 
   /// A distance that no position of a box falls short of, and close to the least one.
   ///
-  /// The box runs from `lower` to `upper` on every axis, which does not cross the wrap. It is the
-  /// formula of the distance with the least value of each term.
+  /// The box runs from `lower` to `upper` on every axis, and does not cross the wrap.
   func distanceMin(from position: [Double], toBoxFrom lower: [Double], to upper: [Double]) -> Double {
     // Rounding may not push the bound above the distance of a position on the face of the box.
     let safety = 1 - 1e-14
@@ -49,10 +48,14 @@ extension Domain {
     case .greatCircle:
       let across = axes[0].gap(from: position[0], to: lower[0]...upper[0])
       let along = axes[1].gap(from: position[1], to: lower[1]...upper[1])
-      let shortest = min(cosine(ofLatitude: lower[1]), cosine(ofLatitude: upper[1]))
-      let turned = squaredSine(ofHalf: across) * cosine(ofLatitude: position[1]) * shortest
-      let chord = safety * (squaredSine(ofHalf: along) + turned)
-      return safety * 2 * Earth.meanRadius * asin(min(chord, 1).squareRoot())
+      // The haversine formula with the least value of each term: good for small boxes.
+      let own = cosine(ofLatitude: position[1])
+      let least = min(cosine(ofLatitude: lower[1]), cosine(ofLatitude: upper[1]))
+      let chord = squaredSine(ofHalf: along) + own * least * squaredSine(ofHalf: across)
+      // The way to the nearer meridian of the box, or past the pole: good for boxes that reach one.
+      let sine = safety * own * sin(radians(min(across, 90)))
+      let meridianChord = sine * sine / (2 + 2 * (1 - sine * sine).squareRoot())
+      return safety * 2 * Earth.meanRadius * asin(min(safety * max(chord, meridianChord), 1).squareRoot())
     }
   }
 

@@ -44,10 +44,23 @@ struct Picture {
       HeadingLayer(heading: heading, subtitle: subtitle, fills: fills).draw(self, into: &svg)
       ZoneLayer(fills: fills).draw(self, into: &svg)
       projection.drawSurroundings(into: &svg, theme: renderer.theme)
-      let taken = renderer.showsLabels ? LabelLayer(fills: fills).draw(self, into: &svg) : []
-      if renderer.showsRecords { RecordLayer(taken: taken).draw(self, into: &svg) }
+      drawMarks(fills: fills, into: &svg)
       if renderer.showsRoutes { RouteLayer().draw(self, into: &svg) }
     }
+  }
+}
+
+extension Picture {
+  /// A few records give way to the labels; many go below them.
+  private func drawMarks(fills: ZoneFills, into svg: inout SVG) {
+    let labels = LabelLayer(fills: fills)
+    guard map.records.count <= RecordLayer.namedMax else {
+      if renderer.showsRecords { RecordLayer(taken: []).draw(self, into: &svg) }
+      if renderer.showsLabels { _ = labels.draw(self, into: &svg) }
+      return
+    }
+    let taken = renderer.showsLabels ? labels.draw(self, into: &svg) : []
+    if renderer.showsRecords { RecordLayer(taken: taken).draw(self, into: &svg) }
   }
 }
 

@@ -114,6 +114,27 @@ import Testing
     }
   }
 
+  @Test func theBoundOfASmallBoxIsCloseToItsNearestCorner() {
+    for latitude in [-80.0, -45, 0, 30, 85] {
+      for (longitude, above) in [(10.0, 0.0), (-10, 0), (0, 3), (170, -2), (179.9, 1), (1e-3, 0)] {
+        let corner = [12 + longitude, latitude + above]
+        let west = Domain.wgs84.axes[0].normalized(corner[0])
+        let bound = earth.distanceMin(
+          from: [12, latitude], toBoxFrom: [west, corner[1]], to: [west + 1e-6, corner[1] + 1e-6])
+        let distance = earth.distance(from: [12, latitude], to: corner)
+        #expect(isClose(bound, distance, within: 1e-2), "\(latitude) \(longitude) \(above)")
+      }
+    }
+  }
+
+  @Test func theBoundOfABoxThatReachesThePolesIsTheWayToItsMeridian() {
+    for (longitude, degrees) in [(30.0, 30.0), (90, 90), (179, 90), (-120, 90), (0, 0)] {
+      let west = Domain.wgs84.axes[0].normalized(longitude)
+      let bound = earth.distanceMin(from: [0, 0], toBoxFrom: [west, -90], to: [west + 0.5, 90])
+      #expect(abs(bound - degrees * halfTurn / 180) < 10, "\(longitude)")
+    }
+  }
+
   private func isClose(_ one: Double, _ other: Double, within error: Double = 1e-13) -> Bool {
     abs(one - other) <= error * abs(other)
   }

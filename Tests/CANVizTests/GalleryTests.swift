@@ -25,18 +25,25 @@ func gallery() throws {
   try write("d3-tree", d3.svg())
   try write("d3-slice", d3.svg(SVGRenderer(axes: [0, 2], slice: [1: 0.3])))
   try write("d6-tree", ZoneMap.random(dimensions: 6, nodes: 200, seed: 3).svg())
-  try write("d6-tree-10000", ZoneMap.random(dimensions: 6, nodes: 10_000, seed: 3).svg(SVGRenderer(coloring: .depth)))
+  try write(
+    "d6-tree-10000", ZoneMap.random(dimensions: 6, nodes: 10_000, seed: 3).svg(SVGRenderer(coloring: .depth)))
   let airports = try? String(contentsOfFile: "/work/shared/data/airports.csv", encoding: .utf8)
   let rows = (airports ?? "").split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
   let places = rows.compactMap { row -> (id: String, position: [Double])? in
-    guard row.count > 7, let x = Double(row[6]), let y = Double(row[7]) else { return nil }
+    guard row.count > 7, let x = Double(row[6]), let y = Double(row[7]), abs(y) <= 90, abs(x) <= 180 else {
+      return nil
+    }
     return (String(row[1]), [x, y])
   }
   let owners = ZoneMap.byLoad(places.map(\.position), nodes: 256, seed: 1)
   let torus = try needed(Torus(dimensions: 2))
   try write("world", ZoneMap(domain: .wgs84, torus: torus, owners: owners, records: places).svg())
   let few = stride(from: 0, to: places.count, by: 140).map { places[$0] }
-  try write("world-few", ZoneMap(domain: .wgs84, torus: torus, owners: d2.claims.map { (node: $0.node, zones: [$0.zone]) }, records: few).svg())
+  try write(
+    "world-few",
+    ZoneMap(
+      domain: .wgs84, torus: torus, owners: d2.claims.map { (node: $0.node, zones: [$0.zone]) }, records: few
+    ).svg())
   let series = (2...6).map { d in
     LineChart.Series(
       name: "d = \(d)",
@@ -45,11 +52,26 @@ func gallery() throws {
         return .init(x: n, y: Double(d) / 4 * pow(n, 1 / Double(d)), error: d == 2 ? 10 : 0)
       }, group: d)
   }
-  let formula = LineChart.Series(name: "closed form d/4 · n^(1/d)", points: series[0].points, style: .dashed, group: 2)
+  let formula = LineChart.Series(
+    name: "closed form d/4 · n^(1/d)", points: series[0].points, style: .dashed, group: 2)
   let paper = LineChart.Series(name: "CAN 2001, figure 4", points: series[1].points, style: .marks, group: 3)
-  try write("chart", LineChart(title: "Path length over nodes", x: .init(title: "nodes", scale: .log2), y: .init(title: "mean hops"), series: series + [formula, paper]).svg())
-  try write("chart-log", LineChart(title: "Path length over nodes", x: .init(title: "nodes", scale: .log2), y: .init(title: "mean hops", scale: .log10), series: series + [formula]).svg())
-  try write("chart-empty", LineChart(title: "Nothing", x: .init(title: "nodes", scale: .log2), y: .init(title: "mean hops"), series: []).svg())
+  try write(
+    "chart",
+    LineChart(
+      title: "Path length over nodes", x: .init(title: "nodes", scale: .log2), y: .init(title: "mean hops"),
+      series: series + [formula, paper]
+    ).svg())
+  try write(
+    "chart-log",
+    LineChart(
+      title: "Path length over nodes", x: .init(title: "nodes", scale: .log2),
+      y: .init(title: "mean hops", scale: .log10), series: series + [formula]
+    ).svg())
+  try write(
+    "chart-empty",
+    LineChart(
+      title: "Nothing", x: .init(title: "nodes", scale: .log2), y: .init(title: "mean hops"), series: []
+    ).svg())
 }
 
 extension ZoneMap {

@@ -13,21 +13,20 @@ extension Node {
   }
 
   private mutating func tell(_ receiver: Contact) {
-    send(.update(Update(number: nextNumber(), claims: reality.map.leaves)), to: receiver)
+    send(.update(Update(number: nextNumber(), claims: reality.told)), to: receiver)
   }
 
   /// Joins the claims of a neighbor, corrects it where this node knows better, and greets neighbors it heard of.
+  ///
+  /// A node without a zone learns nothing: it would only collect what goes out of date.
   mutating func learn(_ update: Update, from sender: Contact) {
     let claims = update.claims
-    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else {
-      return
-    }
+    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else { return }
     latestUpdates[sender.id] = update.number
     let before = Set(reality.neighbors.claims)
     // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
-    let changed = reality.join(claims.filter { $0.owner.id != contact.id })
-    // A joiner has heard only a part; what it would say may be long out of date.
-    guard stage != .joining else { return }
+    let changed =
+      !reality.own.claims.isEmpty && reality.join(claims.filter { $0.owner.id != contact.id })
     correct(sender, who: claims)
     finishTransfers(heardFrom: sender.id, claims)
     guard changed else { return }
@@ -46,7 +45,7 @@ extension Node {
     var told = ClaimMap()
     for claim in claims { told.join(claim) }
     let theirs = claims.filter { $0.owner.id == sender.id }.map(\.zone)
-    let isBehind = reality.map.leaves.contains { leaf in
+    let isBehind = reality.told.contains { leaf in
       guard told.lacks(leaf) else { return false }
       return !told.claims(overlapping: leaf.zone).isEmpty
         || theirs.contains { configuration.torus.areNeighbors($0, leaf.zone) }

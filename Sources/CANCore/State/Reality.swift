@@ -31,6 +31,11 @@ struct Reality: Sendable {
     return claim.zone
   }
 
+  /// What the node tells others: all that it keeps, but without a zone only who has what it gave away.
+  var told: [Claim] {
+    own.claims.isEmpty ? map.leaves.filter { leaf in lost.contains { $0.overlaps(leaf.zone) } } : map.leaves
+  }
+
   /// Joins claims into the map and says whether it changed; own zones that have become siblings are merged.
   mutating func join(_ claims: some Sequence<Claim>) -> Bool {
     var changed = false

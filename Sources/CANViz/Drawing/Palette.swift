@@ -52,9 +52,9 @@ struct Color: Hashable {
     return (max(one, two) + 0.05) / (min(one, two) + 0.05)
   }
 
-  /// Dark or white text, whichever reads better on this color.
+  /// Black or white text, whichever reads better on this color; the contrast is at least 4.58.
   var ink: Color {
-    let (dark, white) = (Color(0x1A1A1A), Color(0xFFFFFF))
+    let (dark, white) = (Color(0x000000), Color(0xFFFFFF))
     return contrast(to: dark) >= contrast(to: white) ? dark : white
   }
 }
@@ -64,7 +64,7 @@ enum Palette {
   /// From little to much, lightness falling all the way (after ColorBrewer's YlGnBu).
   static let ramp: [Color] = [
     Color(0xF7FBD0), Color(0xDDF2B7), Color(0xB7E2B9), Color(0x7CCBBB), Color(0x45B4C2),
-    Color(0x2397C0), Color(0x2272B2), Color(0x254B9E), Color(0x1B2F78), Color(0x0B1D51),
+    Color(0x2397C0), Color(0x2272B2), Color(0x254B9E), Color(0x1B2F78),
   ]
 
   /// The number of different colors that the ramp is drawn in, so that zones of one color can share a path.

@@ -22,7 +22,6 @@ struct SVG {
   typealias Attributes = KeyValuePairs<String, any SVGValue>
 
   private(set) var text = ""
-  private var open: [String] = []
 
   /// Writes an element without content.
   mutating func element(_ name: String, _ attributes: Attributes) {
@@ -30,7 +29,7 @@ struct SVG {
     text += "/>\n"
   }
 
-  /// Writes an element that holds text; where that is `nil`, an empty element.
+  /// Writes an element that holds text.
   mutating func element(_ name: String, _ attributes: Attributes, text content: String) {
     start(name, attributes)
     text += ">" + SVG.escaped(content) + "</\(name)>\n"

@@ -10,7 +10,14 @@ struct LabelLayer {
       (picture.renderer.showsRecords && !picture.map.records.isEmpty)
       || (picture.renderer.showsRoutes && !picture.map.routes.isEmpty)
     var taken: [Rectangle] = []
-    svg.group("g", ["text-anchor": "middle"]) { svg in
+    let halo = picture.map.records.count > RecordLayer.namedMax && picture.renderer.showsRecords
+    svg.group(
+      "g",
+      [
+        "text-anchor": "middle", "stroke-width": halo ? 3 : 0, "stroke-linejoin": "round",
+        "paint-order": "stroke",
+      ]
+    ) { svg in
       for (place, drawn) in picture.drawn.enumerated() {
         guard let label = label(on: drawn, of: picture, inCorner: marksShown) else { continue }
         draw(label, on: fills.colors[place], into: &svg)
@@ -37,8 +44,10 @@ struct LabelLayer {
   ) -> Label? {
     let text = picture.label(of: picture.map.claims[drawn.claim].node)
     let room = drawn.shape.room
-    guard room.height >= LabelLayer.sizes.lowerBound,
-      let fitting = Lettering.size(for: text, in: room, sizes: LabelLayer.sizes)
+    // Between crowds of dots small print only adds to the noise.
+    let smallest = picture.map.records.count > 1_000 ? 10 : LabelLayer.sizes.lowerBound
+    guard room.height >= smallest,
+      let fitting = Lettering.size(for: text, in: room, sizes: smallest...LabelLayer.sizes.upperBound)
     else { return nil }
     let size = (inCorner ? min(fitting, 10) : fitting).rounded(.down)
     var label = Label(
@@ -64,6 +73,7 @@ struct LabelLayer {
         [
           "transform": "translate(\(x.svgText) \(y.svgText)) rotate(\(label.angle.svgText))",
           "y": label.size * 0.36, "font-size": label.size, "fill": fill.ink.hex,
+          "stroke": fill.hex,
         ], text: label.text)
     }
   }

@@ -7,8 +7,10 @@ struct RecordLayer {
 
   /// Above so many records the dots are drawn together, without tooltips.
   private static let singlesMax = 300
+  /// Above so many records the dots have no rim.
+  private static let rimmedMax = 3_000
   /// Above so many records none is named.
-  private static let namedMax = 60
+  static let namedMax = 60
 
   func draw(_ picture: Picture, into svg: inout SVG) {
     let shown = RecordLayer.shown(of: picture)
@@ -23,12 +25,15 @@ struct RecordLayer {
       }
     } else {
       let dots = shown.map { "M\($0.spot.x.svgText) \($0.spot.y.svgText)h0" }.joined()
-      for (color, width) in [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)] {
+      // A crowd in one color that stands out from every fill, without rims that would hide the zones.
+      let isCrowd = shown.count > RecordLayer.rimmedMax
+      let rims = isCrowd ? [("#f2600c", 2 * radius)] : [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)]
+      for (color, width) in rims {
         svg.element(
           "path",
           [
             "d": dots, "fill": "none", "stroke": color, "stroke-width": width,
-            "stroke-linecap": "round",
+            "stroke-linecap": "round", "stroke-opacity": isCrowd ? 0.8 : 1,
           ])
       }
     }
@@ -53,9 +58,9 @@ struct RecordLayer {
     switch count {
     case ...60: 3.5
     case ...300: 2.8
-    case ...2_000: 1.8
-    case ...20_000: 1.1
-    default: 0.7
+    case ...2_000: 1.6
+    case ...10_000: 1.0
+    default: 0.65
     }
   }
 
@@ -66,7 +71,7 @@ struct RecordLayer {
     svg.group(
       "g",
       [
-        "font-size": size, "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": 2.5,
+        "font-size": size, "fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": 4,
         "stroke-linejoin": "round", "paint-order": "stroke",
       ]
     ) { svg in
@@ -75,7 +80,10 @@ struct RecordLayer {
         let width = Lettering.width(of: text) * size
         let right = Rectangle(x: dot.spot.x + 5, y: dot.spot.y - 6, width: width, height: 12)
         let left = Rectangle(x: dot.spot.x - 5 - width, y: dot.spot.y - 6, width: width, height: 12)
-        let free = [right, left].first { box in
+        let sides =
+          picture.layout != .ring
+          ? [right, left] : [dot.spot.x < picture.projection.frame.center.x ? left : right]
+        let free = sides.first { box in
           box.x > 4 && box.right < limit && !taken.contains { $0.overlaps(box) }
         }
         guard let free else { continue }

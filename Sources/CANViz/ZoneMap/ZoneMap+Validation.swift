@@ -57,7 +57,8 @@ extension ZoneMap {
   private func validate(_ route: Route, number: Int, nodes: Set<UInt64>) throws(ZoneMapError) {
     guard route.target.dimensions == torus.dimensions else {
       throw .malformed(
-        "route \(number): a target of \(route.target.dimensions) coordinates on \(torus.dimensions) dimensions")
+        "route \(number): a target of \(route.target.dimensions) coordinates on \(torus.dimensions) dimensions"
+      )
     }
     for (hop, station) in route.hops.enumerated() {
       guard nodes.contains(station.node) else {

@@ -6,12 +6,12 @@ import CANTestKit
 import Testing
 
 /// Joins, leaves, writes and moves that all happen at once, over links that reorder.
-@Suite struct ConcurrencyTests {
+@Suite struct StormTests {
   static let space = Space(name: "storm", mapping: .spatial(.wgs84))
 
   @Test(arguments: [1, 2, 3, 5])
   func aStormOfJoinsLeavesAndWritesSettlesExactly(dimensions: Int) throws {
-    for seed in seeds(4) {
+    for seed in seeds(isOptimized ? 100 : 4) {
       try storm(dimensions: dimensions, seed: seed)
     }
   }
