@@ -56,18 +56,20 @@ struct CommandLineTool {
   }
 }
 
-/// A folder of its own that goes when it is no longer used.
-final class Scratch {
+/// A folder of its own, which goes with all others when the tests end.
+struct Scratch {
   let folder: URL
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+  private static let root: URL = {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(
       "canopy-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+    atexit { try? FileManager.default.removeItem(at: Scratch.root) }
+    return root
+  }()
 
-  deinit {
-    try? FileManager.default.removeItem(at: folder)
+  init() throws {
+    folder = Scratch.root.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
   func url(_ name: String) -> URL { folder.appendingPathComponent(name) }
