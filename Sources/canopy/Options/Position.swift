@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// Numbers that say where something is, as they are typed: `-0.13,51.5`.
+struct Position: Hashable {
+  /// One number an axis, finite.
+  let values: [Double]
+  /// What was typed.
+  let text: String
+
+  /// The position that `text` spells: numbers with commas between.
+  init(parsing text: String) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+    guard parts.count <= 64 else { throw ValidationError("at most 64 numbers") }
+    values = try parts.map { part in
+      guard let value = Double(part), value.isFinite else {
+        throw ValidationError("'\(part)' is not a finite number")
+      }
+      return value
+    }
+    self.text = text
+  }
+
+  /// What is wrong with a longitude and a latitude in degrees, if anything.
+  static func problem(longitude: Double, latitude: Double) -> String? {
+    if !(-90...90).contains(latitude) {
+      let swapped = (-90...90).contains(longitude) ? " (longitude comes first: is the order swapped?)" : ""
+      return "latitude \(JSONValue.double(latitude).json) is not within -90 and 90" + swapped
+    }
+    if !(-180...360).contains(longitude) {
+      return "longitude \(JSONValue.double(longitude).json) is not within -180 and 360 degrees"
+    }
+    return nil
+  }
+}

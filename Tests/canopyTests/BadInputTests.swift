@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+/// Bad input ends with one line on standard error, an exit status by sysexits, and nothing else.
+@Suite struct BadInputTests {
+  private let scratch: Scratch
+
+  init() throws {
+    scratch = try Scratch()
+  }
+
+  private func expectFailure(
+    _ arguments: [String], input: String? = nil, status: Int32, saying part: String,
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let before = scratch.names
+    let outcome = try CommandLineTool.run(arguments, input: input, in: scratch.folder)
+    #expect(outcome.status == status, "\(arguments) \(outcome.errors)", sourceLocation: location)
+    #expect(outcome.output.isEmpty, "\(arguments)", sourceLocation: location)
+    #expect(outcome.errorLines.count == 1, "\(outcome.errors)", sourceLocation: location)
+    #expect(outcome.errors.hasPrefix("Error: "), "\(outcome.errors)", sourceLocation: location)
+    #expect(outcome.errors.contains(part), "\(outcome.errors)", sourceLocation: location)
+    #expect(scratch.names == before, "a file was left behind", sourceLocation: location)
+  }
+
+  /// Asks a file of this text for what is near 0,0; the answer would go to a file.
+  private func expectRefused(
+    _ text: String, as name: String, status: Int32 = 65, saying part: String, options: [String] = [],
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    try scratch.write(text, to: name)
+    try expectFailure(
+      ["store", "--points", name, "--near", "0,0", "--output", "answer.csv"] + options, status: status,
+      saying: part, at: location)
+  }
+
+  @Test func inputThatCannotBeReadExitsWith66() throws {
+    let near = ["--near", "0,0"]
+    try expectFailure(["store", "--points", "none.csv"] + near, status: 66, saying: "none.csv")
+    try expectFailure(["store", "--points", "."] + near, status: 66, saying: "directory")
+  }
+
+  @Test func filesWithoutRowsAreBadData() throws {
+    try expectRefused("", as: "a.csv", saying: "a.csv is empty")
+    try expectRefused("\n \n", as: "a.csv", saying: "a.csv is empty")
+    try expectRefused("lon,lat\n", as: "a.csv", saying: "no rows")
+    try expectRefused("{\"type\":\"FeatureCollection\",\"features\":[]}", as: "a.json", saying: "no rows")
+    try expectFailure(
+      ["store", "--points", "-", "--near", "0,0"], input: "", status: 65, saying: "standard input is empty")
+  }
+
+  @Test func rowsThatAreNoPointsAreBadDataWithTheirLine() throws {
+    try expectRefused("lon,lat\n1,2\n1\n", as: "a.csv", saying: "line 3: 1 fields")
+    try expectRefused("a,b\n1,2\n", as: "a.csv", saying: "no columns longitude and latitude but a, b")
+    try expectRefused("lon,lat\n1,2\n1,north\n", as: "a.csv", saying: "line 3: lat 'north'")
+    try expectRefused("lon,lat\nNaN,2\n", as: "a.csv", saying: "line 2: lon 'NaN' is not a finite")
+    try expectRefused("lon,lat\n1,inf\n", as: "a.csv", saying: "line 2: lat 'inf' is not a finite")
+    try expectRefused("lon,lat\n51,-120\n", as: "a.csv", saying: "swapped")
+    try expectRefused("lon,lat\n-181,0\n", as: "a.csv", saying: "line 2: longitude -181")
+    try expectRefused("id,lon,lat\na,1,2\na,1,2\n", as: "a.csv", saying: "line 3: the id 'a'")
+    try expectRefused("a,b\n1,2\n", as: "a.csv", saying: "no column 'c'", options: ["--columns", "a,c"])
+    try expectRefused("lon,lat\n1,2\n", as: "a.csv", saying: "no column 'key'", options: ["--id", "key"])
+    try expectRefused(
+      "a,b\n1,2\n9,2\n", as: "a.csv", saying: "line 3: a 9.0 is not within",
+      options: ["--columns", "a,b", "--bounds", "0...5"])
+  }
+
+  @Test func brokenAndMisnestedJSONIsBadData() throws {
+    try expectRefused("{\"type\":", as: "a.geojson", saying: "broken JSON")
+    try expectRefused("{\"lon\":1,\"lat\":2}\n{\"lon\":1\n", as: "a.ndjson", saying: "line 3")
+    try expectRefused(
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"geometry\":"
+        + "{\"type\":\"Point\",\"coordinates\":[[1,2]]}}]}", as: "a.geojson", saying: "feature 1")
+    try expectRefused(
+      "{\"type\":\"FeatureCollection\",\"features\":{}}", as: "a.geojson", saying: "array of features")
+    try expectRefused("[[1,2]]", as: "a.json", saying: "item 1: not a JSON object")
+  }
+
+  @Test func textThatIsNotUTF8IsBadData() throws {
+    try Data([0x6C, 0x6F, 0x6E, 0x2C, 0x6C, 0x61, 0x74, 0x0A, 0xE9, 0x2C, 0x31]).write(
+      to: scratch.url("a.csv"))
+    try expectFailure(
+      ["store", "--points", "a.csv", "--near", "0,0"], status: 65, saying: "not UTF-8 text (line 2)")
+  }
+
+  @Test(arguments: [
+    (["dataset", "uniform", "--dimensions", "0"], "--dimensions 0"),
+    (["dataset", "uniform", "--dimensions", "33"], "--dimensions 33"),
+    (["dataset", "uniform", "--points", "0"], "--points 0"),
+    (["dataset", "normal"], "normal"),
+    (["dataset", "uniform", "--seed", "-1"], "--seed"),
+    (["dataset", "uniform", "--format", "svg"], "svg"),
+    (["dataset", "uniform", "--output", "a.pdf"], "names no format"),
+    (["dataset", "uniform", "--output", "a.csv", "--format", "json"], "contradicts"),
+    (["store", "--points", "a.csv"], "one question"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--get", "1"], "one question"),
+    (["store", "--near", "0,0"], "--points"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--nodes", "0"], "--nodes 0"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--dimensions", "33"], "--dimensions 33"),
+    (["store", "--points", "a.csv", "--near", "51.5,-100"], "swapped"),
+    (["store", "--points", "a.csv", "--near", "0,x"], "'x' is not a finite number"),
+    (["store", "--points", "a.csv", "--near", "400,0"], "longitude 400"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--count", "0"], "--count 0"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--radius", "5parsec"], "500km"),
+    (["store", "--points", "a.csv", "--box", "0,0,1,1", "--count", "3"], "--near"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--columns", "a,a"], "--columns"),
+    (["nonsense"], "nonsense"),
+    (["dataset", "uniform", "--nonsense"], "--nonsense"),
+  ])
+  func wrongArgumentsExitWith64(arguments: [String], part: String) throws {
+    try expectFailure(arguments, status: 64, saying: part)
+  }
+
+  @Test(arguments: [
+    (["--radius", "500"], "has no unit"), (["--near", "1,2,3"], "3 numbers"),
+    (["--bounds", "0...1"], "--columns"),
+  ])
+  func argumentsThatDoNotFitTheFileExitWith64(options: [String], part: String) throws {
+    try scratch.write("lon,lat\n1,2\n", to: "a.csv")
+    let near = options.contains("--near") ? [] : ["--near", "0,0"]
+    try expectFailure(["store", "--points", "a.csv"] + near + options, status: 64, saying: part)
+  }
+
+  @Test func whatCannotBeWrittenExitsWith73() throws {
+    try expectFailure(
+      ["dataset", "uniform", "--output", "none/a.csv"], status: 73, saying: "there is no folder none")
+    try FileManager.default.createDirectory(
+      at: scratch.url("folder.csv"), withIntermediateDirectories: false)
+    try expectFailure(["dataset", "uniform", "--output", "folder.csv"], status: 73, saying: "directory")
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    try expectFailure(
+      ["dataset", "uniform", "--output", "/dev/full", "--format", "csv"], status: 73, saying: "No space left")
+  }
+
+  @Test func anIDThatNoRecordHasExitsWith1() throws {
+    try scratch.write("id,lon,lat\na,1,2\n", to: "a.csv")
+    try expectFailure(["store", "--points", "a.csv", "--get", "b"], status: 1, saying: "'b'")
+  }
+}

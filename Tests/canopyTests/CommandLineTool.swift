@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// Runs the binary that was built beside the tests.
+struct CommandLineTool {
+  /// What a run left behind.
+  struct Outcome {
+    let status: Int32
+    let output: Data
+    let errors: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+    var lines: [String] { text.split(separator: "\n").map(String.init) }
+    var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+  }
+
+  /// The folder of the test bundle, which is that of the products.
+  static let products: URL = {
+    #if os(macOS)
+      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+        return bundle.bundleURL.deletingLastPathComponent()
+      }
+    #endif
+    return URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent()
+  }()
+
+  /// Runs `canopy` in a folder; `input` is what it finds on standard input, nothing by default.
+  static func run(_ arguments: [String], input: String? = nil, in folder: URL? = nil) throws -> Outcome {
+    let process = Process()
+    process.executableURL = products.appendingPathComponent("canopy")
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
+    // Files instead of pipes: nothing to drain, and nothing that can block.
+    let scratch = try Scratch()
+    let output = scratch.url("output")
+    let errors = scratch.url("errors")
+    for url in [output, errors] { try Data().write(to: url) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    if let input {
+      process.standardInput = try FileHandle(forReadingFrom: scratch.write(input, to: "input"))
+    } else {
+      process.standardInput = FileHandle.nullDevice
+    }
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: try Data(contentsOf: output),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// Runs `canopy` with arguments that have no blanks inside.
+  static func run(_ line: String, input: String? = nil, in folder: URL? = nil) throws -> Outcome {
+    try run(line.split(separator: " ").map(String.init), input: input, in: folder)
+  }
+}
+
+/// A folder of its own, which goes with all others when the tests end.
+struct Scratch {
+  let folder: URL
+
+  private static let root: URL = {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "canopy-tests-\(UUID().uuidString)")
+    atexit { try? FileManager.default.removeItem(at: Scratch.root) }
+    return root
+  }()
+
+  init() throws {
+    folder = Scratch.root.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  func url(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
+  @discardableResult
+  func write(_ text: String, to name: String) throws -> URL {
+    try Data(text.utf8).write(to: url(name))
+    return url(name)
+  }
+
+  /// The names of the files in the folder.
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  }
+}
+
+/// The package's folder and the data of the world beside it.
+enum World {
+  static let package = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A file of `../shared/data`, or `nil` where there is none.
+  static func data(_ name: String) -> String? {
+    let beside = package.deletingLastPathComponent()
+    let path = beside.appendingPathComponent("shared/data/\(name)").path
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
+}

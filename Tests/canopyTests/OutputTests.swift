@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@testable import canopy
+
+@Suite struct OutputTests {
+  private let report = {
+    var report = Report(
+      columns: ["id", "name", "distance_m"],
+      rows: [
+        [.string("1"), .string("a, \"b\""), .number("2.50")],
+        [.string("2"), .string("line\nend\u{1B}[31m"), .null],
+      ], named: "matches")
+    report.facts = ["hops": .integer(4)]
+    return report
+  }()
+
+  @Test func csvRepeatsTheFactsInEveryRowAndReadsBackTheSame() throws {
+    #expect(
+      String(decoding: Report(columns: report.columns, rows: report.rows).csv, as: UTF8.self)
+        == "id,name,distance_m\n1,\"a, \"\"b\"\"\",2.50\n2,\"line\nend\u{1B}[31m\",\n")
+    let scratch = try Scratch()
+    let path = scratch.url("a.csv").path
+    try report.write(as: .csv, to: Destination(path: path), console: Console(quiet: true))
+    let table = try RawTable.read(InputFile(path: path))
+    #expect(table.columns == ["id", "name", "distance_m", "hops"])
+    #expect(
+      table.rows.map { $0.fields.map(\.plainText) } == report.rows.map { $0.map(\.plainText) + ["4"] })
+  }
+
+  @Test func jsonHoldsTheFactsBesideTheRows() throws {
+    let value = try JSONReader.document(report.json)
+    #expect(value["hops"] == .integer(4))
+    #expect(value["matches"]?.items?.count == 2)
+    #expect(value["matches"]?.items?.first?["distance_m"] == .number("2.50"))
+    #expect(Report(columns: ["a"], rows: []).json == Array("[]\n".utf8))
+  }
+
+  @Test func tablesAlignAndObeyNoControlCharacters() {
+    #expect(
+      report.table == """
+        id  name           distance_m
+        1   a, "b"               2.50
+        2   line end [31m
+
+        """)
+  }
+
+  @Test func aFileIsReplacedInOneStepAndALinkStaysALink() throws {
+    let scratch = try Scratch()
+    let path = scratch.url("a.txt").path
+    try Destination(path: path).write(Array("one".utf8))
+    let link = scratch.url("link.txt").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    try Destination(path: link).write(Array("two".utf8))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "two")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
+    #expect(scratch.names == ["a.txt", "link.txt"])
+  }
+
+  @Test func whatCannotBeWrittenLeavesNothingBehind() throws {
+    let scratch = try Scratch()
+    for path in [scratch.folder.path, scratch.url("none/a.txt").path] {
+      #expect(throws: Failure.self) { try Destination(path: path).write([1]) }
+    }
+    #expect(scratch.names.isEmpty)
+  }
+}
