@@ -61,6 +61,7 @@ let package = Package(
     .testTarget(name: "CANVizTests", dependencies: ["CANViz", "CANTestKit"], exclude: ["Goldens"]),
     .testTarget(name: "canopyTests", dependencies: ["canopy", "CANTestKit", "Datasets"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CANTestKit"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["canopy", "CANTestKit"]),
     .testTarget(name: "TidyTests", dependencies: ["CANTestKit"]),
   ],
   swiftLanguageModes: [.v6]

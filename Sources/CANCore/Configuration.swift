@@ -56,6 +56,8 @@ public enum Limit {
   public static let readAttempts = 8
   /// Growing rounds of a nearest search.
   public static let nearestRounds = 64
+  /// The share of the torus beyond which a nearest search that must grow looks everywhere.
+  static let nearestShare = 0.2
 
   /// The hops after which a message is given up: 64 + 4 d n^(1/d), with n estimated from the deepest zone known.
   public static func hops(depth: Int, dimensions: Int) -> Int {

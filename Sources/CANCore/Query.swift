@@ -78,7 +78,7 @@ public struct Answer: Equatable, Sendable {
   public internal(set) var count = 0
   /// The claims that were served where the query came by.
   public internal(set) var zones: [Claim] = []
-  /// The zones that answered, each of which was visited once.
+  /// The zones that answered, each of which was visited once; those of all rounds of a nearest search.
   public internal(set) var zonesVisited = 0
   /// The messages that carried the question.
   public internal(set) var hops = 0

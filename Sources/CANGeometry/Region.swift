@@ -29,6 +29,11 @@ public struct Region: Hashable, Sendable {
   /// The number of axes.
   public var dimensions: Int { intervals.count }
 
+  /// The share of the torus that lies in the region, 0 to 1, as nearly as a `Double` can say.
+  public var share: Double {
+    intervals.reduce(1) { $0 * Double($1.length) * 0x1p-32 }
+  }
+
   /// Whether `point` lies in the region; both have the same number of axes.
   public func contains(_ point: Point) -> Bool {
     zip(intervals, point.coordinates).allSatisfy { $0.contains($1) }

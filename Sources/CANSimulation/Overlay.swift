@@ -60,6 +60,9 @@ public struct Overlay: Sendable {
   /// What each member tells of itself, by id.
   public var statuses: [NodeStatus] { members.compactMap { simulator.node($0)?.status } }
 
+  /// The zones of each member, by id: what a zone map is drawn from.
+  public var owners: [(node: NodeID, zones: [Zone])] { statuses.map { ($0.contact.id, $0.zones) } }
+
   /// What one member tells of itself.
   public func status(of node: NodeID) -> NodeStatus? {
     simulator.node(node)?.status

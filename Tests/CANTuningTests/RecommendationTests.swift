@@ -25,11 +25,20 @@ import Testing
     #expect(Recommendation(among: [other, one], maxNeighbors: 6).row == other)
   }
 
+  @Test func hopsThatDifferByChanceOnlyCountAsEqual() async throws {
+    var (few, many) = (try #require(await rows().first), try #require(await rows().first))
+    (few.meanNeighbors, few.meanHops, few.meanHopsCI95) = (7, 2.6, 0.04)
+    (many.meanNeighbors, many.meanHops, many.meanHopsCI95) = (8, 2.54, 0.03)
+    #expect(Recommendation(among: [few, many], maxNeighbors: 16).row == few)
+    few.meanHops = 2.7
+    #expect(Recommendation(among: [few, many], maxNeighbors: 16).row == many)
+  }
+
   @Test func theBudgetBoundsTheChoice() async throws {
     let rows = try await rows()
     let all = Recommendation(among: rows, maxNeighbors: 1000)
     #expect(all.row?.meanHops == rows.map(\.meanHops).min())
-    #expect(all.reason.hasSuffix("Nothing measured needs fewer hops."))
+    #expect(all.reason.hasSuffix("Nothing measured needs clearly fewer hops."))
     let none = Recommendation(among: rows, maxNeighbors: 3)
     #expect((none.row == nil, none.dimensions) == (true, 1))
     #expect(none.reason.hasPrefix("Nothing measured stays within 3 neighbors: d = 2 has the fewest"))

@@ -2,7 +2,8 @@ import CANGeometry
 import CANStorage
 
 // The nearest search: the owner of the position asks ever larger balls until k records are found. A
-// ball that holds k records holds the k nearest, since every zone that meets it was asked.
+// ball that holds k records holds the k nearest, since every zone that meets it was asked. Once a ball
+// spans a good part of the torus, the next step is all of it.
 
 extension Node {
   /// The point whose owner conducts a search.
@@ -33,16 +34,24 @@ extension Node {
   private mutating func beginRound(_ id: UInt64) {
     guard var search = searches[id] else { return }
     search.rounds += 1
-    searches[id] = search
     let request = search.request
-    let isWhole = search.distance >= request.domain.diameter
-    let shape =
-      (isWhole ? nil : try? Shape.ball(center: request.position, radius: search.distance, in: request.domain))
-      ?? Shape.everything(in: request.domain)
-    let query = Query(
-      .nearest(request.count, to: request.position, space: request.space, shape),
-      in: shape.region(on: configuration.torus))
-    resolve(query, .whole, hops: 0, within: configuration.queryTimeout, for: .nearest(id))
+    var shape = ball(request, search.distance)
+    var region = shape.region(on: configuration.torus)
+    if region.share > Limit.nearestShare, search.rounds > 1 {
+      search.distance = min(request.distanceMax, request.domain.diameter)
+      shape = ball(request, search.distance)
+      region = shape.region(on: configuration.torus)
+    }
+    searches[id] = search
+    let kind = Query.Kind.nearest(request.count, to: request.position, space: request.space, shape)
+    resolve(Query(kind, in: region), .whole, hops: 0, within: configuration.queryTimeout, for: .nearest(id))
+  }
+
+  /// The ball around the position of a request, or everything where that is no larger.
+  private func ball(_ request: NearestRequest, _ radius: Double) -> Shape {
+    let all = Shape.everything(in: request.domain)
+    guard radius < request.domain.diameter else { return all }
+    return (try? Shape.ball(center: request.position, radius: radius, in: request.domain)) ?? all
   }
 
   /// Ends the search if the ball held enough, cannot grow or was not all answered for; else doubles it.

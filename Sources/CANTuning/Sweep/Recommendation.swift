@@ -2,8 +2,8 @@
 public struct Recommendation: Hashable, Sendable {
   /// The most neighbors that a node shall have on average.
   public let maxNeighbors: Double
-  /// The row with the fewest mean hops within the budget, of equal ones that with the fewest neighbors;
-  /// `nil` where every row exceeds the budget.
+  /// The row with the fewest mean hops within the budget; of those whose confidence intervals overlap with its,
+  /// the one with the fewest neighbors. `nil` where every row exceeds the budget.
   public let row: SweepRow?
   /// The dimensions to choose: those of the row, or the most whose closed form 2d is within the budget.
   public let dimensions: Int
@@ -14,7 +14,9 @@ public struct Recommendation: Hashable, Sendable {
   public init(among rows: [SweepRow], maxNeighbors: Double) {
     self.maxNeighbors = maxNeighbors
     let affordable = rows.filter { $0.meanNeighbors <= maxNeighbors }
-    row = affordable.min { ($0.meanHops, $0.meanNeighbors) < ($1.meanHops, $1.meanNeighbors) }
+    let fewest = affordable.min { $0.meanHops < $1.meanHops }
+    row = affordable.filter { row in fewest.map { row.isAsGood(as: $0) } ?? false }
+      .min { ($0.meanNeighbors, $0.meanHops) < ($1.meanNeighbors, $1.meanHops) }
     if let row {
       dimensions = row.dimensions
       reason = Recommendation.reason(for: row, among: rows, maxNeighbors: maxNeighbors)
@@ -31,8 +33,9 @@ public struct Recommendation: Hashable, Sendable {
       d = \(row.dimensions): \(row.meanHops.fourDigits) hops and \(row.meanNeighbors.fourDigits) neighbors \
       on average at \(row.nodes) nodes, the fewest hops within \(maxNeighbors.fourDigits) neighbors
       """
-    let better = rows.filter { $0.meanHops < row.meanHops }.min { $0.meanNeighbors < $1.meanNeighbors }
-    guard let better else { return choice + ". Nothing measured needs fewer hops." }
+    let better = rows.filter { $0.meanHops < row.meanHops && !row.isAsGood(as: $0) }
+      .min { $0.meanNeighbors < $1.meanNeighbors }
+    guard let better else { return choice + ". Nothing measured needs clearly fewer hops." }
     return choice + """
       . The next step, d = \(better.dimensions), saves \((row.meanHops - better.meanHops).fourDigits) hops \
       and needs \(better.meanNeighbors.fourDigits) neighbors.
@@ -52,5 +55,12 @@ public struct Recommendation: Hashable, Sendable {
     }
     return "Nothing measured stays within \(budget) neighbors: "
       + "d = \(least.dimensions) has the fewest, \(least.meanNeighbors.fourDigits). " + advice
+  }
+}
+
+extension SweepRow {
+  /// Whether the confidence interval of the mean hops reaches down to that of `other`.
+  fileprivate func isAsGood(as other: SweepRow) -> Bool {
+    meanHops - (meanHopsCI95 ?? 0) <= other.meanHops + (other.meanHopsCI95 ?? 0)
   }
 }
