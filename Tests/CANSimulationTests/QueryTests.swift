@@ -13,30 +13,8 @@ import Testing
       var overlay = try Overlay(nodes: 60, dimensions: dimensions, seed: seed)
       try overlay.leave(overlay.members[20])
       try overlay.leave(overlay.members[7])
-      var generator = SeededGenerator(seed: seed)
-      for _ in 0..<40 {
-        let region = randomRegion(of: overlay.torus, &generator)
-        let answer = try overlay.query(.zones, in: region)
-        let expected = Tiling(overlay.statuses, on: overlay.torus).claims
-          .filter { overlay.torus.meets($0.zone, region) }
-        #expect(answer.zones.sorted { $0.zone < $1.zone } == expected, "seed \(seed)")
-        #expect(answer.zonesVisited == expected.count, "seed \(seed)")
-        #expect(answer.coverage.isComplete, "seed \(seed)")
-      }
+      try overlay.checkQueries(40, seed: seed)
     }
-  }
-
-  /// Arcs of every kind: wrapping, whole, of one cell.
-  private func randomRegion(of torus: Torus, _ generator: inout SeededGenerator) -> Region {
-    let intervals = (0..<torus.dimensions).map { _ in
-      switch generator.below(6) {
-      case 0: Interval.whole
-      case 1: Interval(lower: generator.coordinate(), extent: 0)
-      default:
-        Interval(lower: generator.coordinate(), extent: generator.coordinate() >> UInt32(generator.below(6)))
-      }
-    }
-    return Region(intervals) ?? .whole(of: torus)
   }
 
   @Test func aMulticastReachesEveryOwnerInTheRegionOnceAndNobodyElse() throws {
@@ -66,11 +44,11 @@ import Testing
       for _ in 0..<25 {
         let center = adversarialPosition(&generator)
         let ball = try Shape.ball(center: center, radius: generator.fraction() * 8_000_000, in: .wgs84)
-        try expectSearch(ball, &overlay, space, positions, "seed \(seed)")
+        try overlay.checkSearch(ball, in: space)
         let lats = [adversarialPosition(&generator)[1], adversarialPosition(&generator)[1]].sorted()
         let lons = [adversarialPosition(&generator)[0], adversarialPosition(&generator)[0]]
         let box = try Shape.box(lower: [lons[0], lats[0]], upper: [lons[1], lats[1]], in: .wgs84)
-        try expectSearch(box, &overlay, space, positions, "seed \(seed)")
+        try overlay.checkSearch(box, in: space)
         let count = 1 + generator.below(20)
         let answer = try overlay.nearest(count, to: center, in: space)
         let expected = positions.map { (Domain.wgs84.distance(from: center, to: $0.value), $0.key) }
@@ -79,16 +57,6 @@ import Testing
         #expect(answer.coverage.isComplete)
       }
     }
-  }
-
-  private func expectSearch(
-    _ shape: Shape, _ overlay: inout Overlay, _ space: Space, _ positions: [String: [Double]], _ note: Comment
-  ) throws {
-    let answer = try overlay.search(shape, in: space)
-    let expected = positions.filter { shape.contains($0.value) }.keys.sorted()
-    #expect(answer.matches.map(\.record.key.text).sorted() == expected, note)
-    #expect(answer.coverage.isComplete, note)
-    #expect(try overlay.count(shape, in: space).count == expected.count, note)
   }
 
   /// Random places, and those where arithmetic on a sphere goes wrong.
