@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func csvMistakesNameTheirLine() {
-    #expect(message { _ = try csv("a,b\n1,2\n3\n") } == "f.csv, line 3: 1 fields under a header of 2")
+    #expect(message { _ = try csv("a,b\n1,2\n3\n") } == "f.csv, line 3: 1 field under a header of 2")
     #expect(message { _ = try csv("a,b\n1,\"2\n3\n") } == "f.csv, line 2: a quote is never closed")
     #expect(message { _ = try csv("a,b\n\"1\"x,2\n") }.hasPrefix("f.csv, line 2: text after a closing quote"))
     #expect(message { _ = try csv("a,a\n1,2\n") } == "f.csv: two columns are named 'a'")
@@ -132,6 +132,11 @@ import Testing
       json("{\"type\":\"Point\",\"coordinates\":[1,2,3]}"),
       choosing: PointTable.Choice(axes: ["longitude", "latitude", "depth"]))
     #expect(quake.rows[0].position == [1, 2, 3])
+  }
+
+  @Test func idsDifferByTheirBytes() throws {
+    let table = try PointTable(csv("id,lon,lat\ne\u{301},1,2\n\u{E9},3,4\n"))
+    #expect(table.rows.map { Array($0.id.utf8).count } == [3, 2])
   }
 
   @Test(arguments: [

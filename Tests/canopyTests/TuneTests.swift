@@ -54,6 +54,7 @@ import Testing
     ("tune --dimensions 0...3", "not 0"), ("tune --dimensions 33", "not 33"), ("tune --nodes 0", "not 0"),
     ("tune --nodes 8...2", "downward"), ("tune --nodes 1...100000", "more than 10000"),
     ("tune --lookups 0", "not 0"),
+    ("tune --nodes 1...10000 --dimensions 1...32 --repeats 10000", "3200000000 overlays"),
     ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --chart hops.png", ".svg"),
     ("tune --max-neighbors 0", "--max-neighbors"), ("tune --format svg", "svg"),
     ("route --from 1,2,3", "3 numbers"),

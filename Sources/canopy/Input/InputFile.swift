@@ -6,7 +6,7 @@ struct InputFile {
   let path: String
 
   /// The most bytes that are read.
-  static let bytesMax = 1 << 30
+  static let bytesMax = 512 << 20
 
   /// What the file is called in messages.
   var name: String { path == "-" ? "standard input" : path }
@@ -22,12 +22,13 @@ struct InputFile {
     return type == S_IFIFO || type == S_IFREG || type == S_IFSOCK
   }
 
-  /// All bytes, without a byte order mark, and known to be UTF-8 that is not blank.
+  /// All bytes, without a byte order mark, and known to be UTF-8 that is not blank and has no zero bytes.
   func read() throws(Failure) -> [UInt8] {
     var bytes = try readBytes()
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    guard bytes.contains(where: { $0 > 0x20 }) else { throw .badData("\(name) is empty") }
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    let isBlank = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    guard !isBlank else { throw .badData("\(name) is empty") }
+    guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
       throw .badData("\(name) is not UTF-8 text\(InputFile.placeOfDamage(in: bytes)): save it as UTF-8")
     }
     return bytes
@@ -35,6 +36,7 @@ struct InputFile {
 
   private func readBytes() throws(Failure) -> [UInt8] {
     guard path != "-" else { return try readAll(from: STDIN_FILENO) }
+    guard !path.isEmpty else { throw .noInput("no input file is named") }
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { throw .noInput("cannot read \(path): \(Failure.reason(errno))") }
     defer { close(descriptor) }
@@ -62,7 +64,7 @@ struct InputFile {
 
   private static func placeOfDamage(in bytes: [UInt8]) -> String {
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    let damaged = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    let damaged = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
     return damaged.map { " (line \($0 + 1))" } ?? ""
   }
 }

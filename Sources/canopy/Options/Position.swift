@@ -12,7 +12,7 @@ struct Position: Hashable {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
     guard parts.count <= 64 else { throw ValidationError("at most 64 numbers") }
     values = try parts.map { part in
-      guard let value = Double(part), value.isFinite else {
+      guard let value = Double(decimal: part), value.isFinite else {
         throw ValidationError("'\(part)' is not a finite number")
       }
       return value

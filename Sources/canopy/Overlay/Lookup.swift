@@ -49,10 +49,8 @@ extension Lookup {
       "target": .array(route.target.coordinates.map { .integer($0) }),
     ]
     report.hasFactsInRows = false
-    let hops = route.hops.count - 1
-    report.notes = [
-      "\(hops) hop\(hops == 1 ? "" : "s") from \(Lookup.text(start)) to \(Lookup.text(route.target))"
-    ]
+    let hops = "hop".counted(route.hops.count - 1)
+    report.notes = ["\(hops) from \(Lookup.text(start)) to \(Lookup.text(route.target))"]
     return report
   }
 
