@@ -100,6 +100,9 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "two")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
     #expect(scratch.names == ["a.txt", "link.txt"])
+    try FileManager.default.removeItem(atPath: path)
+    #expect(throws: Failure.self) { try Destination(path: link).write([1]) }
+    #expect(scratch.names == ["link.txt"])
   }
 
   @Test func whatCannotBeWrittenLeavesNothingBehind() throws {

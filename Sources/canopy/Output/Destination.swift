@@ -22,6 +22,9 @@ enum Destination {
   func check() throws(Failure) {
     guard case .file(let path) = self else { return }
     let target = Destination.resolved(path)
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: target)) == nil else {
+      throw .cannotWrite("cannot write \(path): it is a link that leads nowhere")
+    }
     let folder = (target as NSString).deletingLastPathComponent
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: target, isDirectory: &isDirectory), isDirectory.boolValue {

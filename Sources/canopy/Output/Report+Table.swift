@@ -15,53 +15,59 @@ extension Report {
   func table(width: Int) -> Table {
     let listed = columns.indices.filter { tableColumns?.contains(columns[$0]) ?? true }.map { index in
       Column(
-        name: columns[index], isSpare: spareColumns.contains(columns[index]),
-        cells: rows.map { $0[index].cell(cutAt: min(max(width / 4, 16), 48)) },
-        isNumeric: rows.contains { !$0[index].isText } && rows.allSatisfy { !$0[index].isText })
+        columns[index], isSpare: spareColumns.contains(columns[index]), of: rows.map { $0[index] },
+        cutAt: min(max(width / 4, 16), 48))
     }
-    let kept = listed.filter { !$0.isSpare || !$0.isEmpty || rows.isEmpty }
-    var room = width - kept.filter { !$0.isSpare }.reduce(0) { $0 + $1.width + Column.gap }
-    var isFull = false
-    let shown = kept.filter { column in
-      guard column.isSpare else { return true }
-      room -= column.width + Column.gap
-      isFull = isFull || room < -Column.gap
-      return !isFull
-    }
-    let lines = (-1..<rows.count).map { row in
-      shown.map { $0.padded(row) }.joined(separator: String(repeating: " ", count: Column.gap))
-        .replacing(#/\ +$/#, with: "") + "\n"
+    let shown = Report.fitting(listed, width: width)
+    let gap = String(repeating: " ", count: Column.gap)
+    let lines = (0...rows.count).map { line in
+      shown.map { $0.padded(line) }.joined(separator: gap).trimmedAtEnd + "\n"
     }
     let names = Set(shown.map(\.name))
     return Table(text: lines.joined(), leftOut: listed.map(\.name).filter { !names.contains($0) })
+  }
+
+  /// The columns that a table shows: all that are not spare, and the first spare ones that have room.
+  private static func fitting(_ columns: [Column], width: Int) -> [Column] {
+    var room = width + Column.gap
+    for column in columns where !column.isSpare { room -= column.width + Column.gap }
+    return columns.filter { column in
+      guard column.isSpare else { return true }
+      guard !column.isEmpty else { return false }
+      // What has no room takes it from all that follow: the choice is then plain to see.
+      room -= column.width + Column.gap
+      return room >= 0
+    }
   }
 
   /// One column as a table shows it.
   private struct Column {
     let name: String
     let isSpare: Bool
+    /// Whether there are rows, and nothing in them.
     let isEmpty: Bool
     let width: Int
     private let isNumeric: Bool
+    /// The name and under it the fields.
     private let cells: [String]
 
     /// The blanks between two columns.
     static let gap = 2
 
-    init(name: String, isSpare: Bool, cells: [String], isNumeric: Bool) {
-      self.name = name
+    init(_ name: String, isSpare: Bool, of fields: [JSONValue], cutAt cellsMax: Int) {
+      self.name = JSONValue.string(name).cell(cutAt: 48)
       self.isSpare = isSpare
-      self.isNumeric = isNumeric
-      self.cells = cells
-      isEmpty = cells.allSatisfy(\.isEmpty)
-      width = cells.reduce(name.onOneLine.cellCount) { max($0, $1.cellCount) }
+      let texts = fields.map { $0.cell(cutAt: cellsMax) }
+      cells = [self.name] + texts
+      isEmpty = !texts.isEmpty && texts.allSatisfy(\.isEmpty)
+      isNumeric = fields.contains { !$0.isText } && fields.allSatisfy { !$0.isText }
+      width = cells.reduce(0) { max($0, $1.cellCount) }
     }
 
-    /// The cell of a row in the width of the column; row -1 is the name.
-    func padded(_ row: Int) -> String {
-      let cell = row < 0 ? name.onOneLine : cells[row]
-      let blanks = String(repeating: " ", count: width - cell.cellCount)
-      return isNumeric ? blanks + cell : cell + blanks
+    /// The cell of a line in the width of the column.
+    func padded(_ line: Int) -> String {
+      let blanks = String(repeating: " ", count: width - cells[line].cellCount)
+      return isNumeric ? blanks + cells[line] : cells[line] + blanks
     }
   }
 }

@@ -37,7 +37,7 @@ struct Report {
       let table = table(width: destination.textWidth)
       try destination.write(Array(table.text.utf8))
       if !table.leftOut.isEmpty {
-        let names = table.leftOut.joined(separator: ", ").onOneLine
+        let names = table.leftOut.joined(separator: ", ")
         console.note("not in the table, but in csv, json and ndjson: \(names)")
       }
     }

@@ -45,7 +45,11 @@ extension Report {
     let isGlobe = stored.domain.metric == .greatCircle
     let distance = isGlobe ? "distance_m" : "distance"
     let own = ["id", distance, "hops", "zones_visited", "coverage"]
-    let renamed = { (column: String) in own.contains(column) ? "input.\(column)" : column }
+    let renamed = { (column: String) in
+      var name = column
+      while own.contains(name) || (name != column && stored.columns.contains(name)) { name = "input." + name }
+      return name
+    }
     let carried = stored.columns.map(renamed)
     let rows = finding.records.enumerated().map { index, record -> [JSONValue] in
       let known = finding.distances.indices.contains(index) ? finding.distances[index] : nil
@@ -54,6 +58,7 @@ extension Report {
       return [.string(record.key.text)] + StoredPoints.fields(of: record) + [value]
     }
     self.init(columns: ["id"] + carried + [distance], rows: rows, named: "matches")
+    if finding.distances.isEmpty { tableColumns = ["id"] + carried }
     spareColumns = Set(carried).subtracting(stored.axes.map(renamed))
     facts = [
       "hops": .integer(finding.hops), "zones_visited": .integer(finding.zonesVisited),
