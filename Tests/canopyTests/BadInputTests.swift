@@ -66,6 +66,17 @@ import Testing
       options: ["--columns", "a,b", "--bounds", "0...5"])
   }
 
+  @Test func brokenMapsAndRoutesNameTheirLine() throws {
+    try scratch.write("{\n \"format\": \"canopy-zone-map\",\n \"version\" 1}", to: "a.json")
+    try scratch.write(String(repeating: "[", count: 100_000), to: "deep.json")
+    for option in ["--input", "--route", "--points"] {
+      try expectFailure(
+        ["map", option, "a.json"], status: 65,
+        saying: "a.json, line 3: '1' where a colon belongs: broken JSON")
+      try expectFailure(["map", option, "deep.json"], status: 65, saying: "nested more than 128 deep")
+    }
+  }
+
   @Test func tablesThatMemoryMayNotHoldAreBadData() throws {
     let names = (0..<10_001).map { "c\($0)" }.joined(separator: ",")
     try expectRefused(

@@ -79,6 +79,13 @@ import Testing
     }
   }
 
+  @Test func aRouteWithoutArgumentsIsWorthSeeing() throws {
+    let outcome = try CommandLineTool.run("route")
+    #expect(outcome.lines.first?.split(separator: " ") == ["hop", "node", "zone", "distance_left"])
+    #expect(outcome.lines.count > 4)
+    #expect(outcome.errors == "\(outcome.lines.count - 2) hops from (0.5666, 0.7458) to (0.971, 0.4444)\n")
+  }
+
   @Test func theDemonstrationWritesPicturesAndReplacesOnlyItsOwn() throws {
     let scratch = try Scratch()
     let folder = scratch.url("demo")

@@ -91,9 +91,9 @@ struct Map: ParsableCommand {
   }
 
   private static func read(_ file: InputFile) throws -> ZoneMap {
-    let bytes = try file.read()
+    let document = try file.readDocument()
     do {
-      return try ZoneMap(json: bytes)
+      return try ZoneMap(json: document.bytes)
     } catch {
       throw Failure.badData("\(file.name): \(error)")
     }

@@ -34,6 +34,16 @@ struct InputFile {
     return bytes
   }
 
+  /// All bytes and the one JSON value that they hold.
+  func readDocument() throws(Failure) -> (bytes: [UInt8], value: JSONValue) {
+    let bytes = try read()
+    do {
+      return (bytes, try JSONReader.document(bytes))
+    } catch {
+      throw .brokenJSON(error, in: name)
+    }
+  }
+
   private func readBytes() throws(Failure) -> [UInt8] {
     guard path != "-" else { return try readAll(from: STDIN_FILENO) }
     guard !path.isEmpty else { throw .noInput("no input file is named") }
@@ -70,6 +80,11 @@ struct InputFile {
 }
 
 extension Failure {
+  /// The input is not JSON.
+  static func brokenJSON(_ mistake: JSONReader.Mistake, in source: String) -> Failure {
+    .badData("\(source), \(mistake): broken JSON")
+  }
+
   /// What the system says about an error number.
   static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

@@ -9,7 +9,7 @@ enum JSONRows {
     do {
       entries = try self.entries(of: bytes)
     } catch let mistake as JSONReader.Mistake {
-      throw .badData("\(source), \(mistake): broken JSON")
+      throw .brokenJSON(mistake, in: source)
     } catch {
       throw .badData("\(source): \((error as? Misfit)?.text ?? "\(error)")")
     }

@@ -25,8 +25,3 @@ extension ShapeError {
     }
   }
 }
-
-extension Double {
-  /// The shortest text that reads back the same, without a fraction where there is none.
-  var plain: String { JSONValue.double(self).json }
-}

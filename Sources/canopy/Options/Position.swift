@@ -24,10 +24,10 @@ struct Position: Hashable {
   static func problem(longitude: Double, latitude: Double) -> String? {
     if !(-90...90).contains(latitude) {
       let swapped = (-90...90).contains(longitude) ? " (longitude comes first: is the order swapped?)" : ""
-      return "latitude \(JSONValue.double(latitude).json) is not within -90 and 90" + swapped
+      return "latitude \(latitude.plain) is not within -90 and 90" + swapped
     }
     if !(-180...360).contains(longitude) {
-      return "longitude \(JSONValue.double(longitude).json) is not within -180 and 360 degrees"
+      return "longitude \(longitude.plain) is not within -180 and 360 degrees"
     }
     return nil
   }
