@@ -12,9 +12,6 @@ struct Failure: Error, Hashable, CustomStringConvertible {
     case cannotWrite = 73
   }
 
-  /// The longest description that is given in full.
-  private static let bytesMax = 1_000
-
   /// Which exit status follows.
   let kind: Kind
   /// What is wrong and, where that is not plain, what to do.
@@ -31,9 +28,6 @@ struct Failure: Error, Hashable, CustomStringConvertible {
 
   private init(_ kind: Kind, _ description: String) {
     self.kind = kind
-    // Names and fields come from outside: they must not break the line nor flood it.
-    let line = description.onOneLine
-    let isLong = line.utf8.count > Failure.bytesMax
-    self.description = isLong ? "\(line.prefix(300)) … \(line.suffix(100))" : line
+    self.description = description
   }
 }

@@ -94,6 +94,9 @@ import Testing
     #expect(outcome.errors.utf8.count < 1_000)
     #expect(outcome.errors.hasPrefix("Error: a.csv, line 2: lat 'zzz"))
     #expect(outcome.errors.hasSuffix("' is not a number\n"))
+    let long = String(repeating: "9", count: 50_000)
+    let wrong = try CommandLineTool.run(["map", "--nodes", "\u{1B}[31m" + long])
+    #expect(wrong.status == 64 && wrong.errors.utf8.count < 1_000 && !wrong.errors.contains("\u{1B}"))
   }
 
   @Test func brokenAndMisnestedJSONIsBadData() throws {

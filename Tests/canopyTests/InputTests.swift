@@ -153,7 +153,14 @@ import Testing
       "lon,lat\n51.5,-100\n",
       "f.csv, line 2: latitude -100 is not within -90 and 90 (longitude comes first: is the order swapped?)"
     ),
-    ("lon,lat\n361,0\n", "f.csv, line 2: longitude 361 is not within -180 and 360 degrees"),
+    (
+      "lon,lat\n361,0\n",
+      "f.csv, line 2: longitude 361 is not within -180 and 360 (360 more or less is the same place)"
+    ),
+    (
+      "lon,lat\n500000,0\n", "f.csv, line 2: longitude 500000 is not within -180 and 360 (are these degrees?)"
+    ),
+    ("lon,lat\n0,4649776\n", "f.csv, line 2: latitude 4649776 is not within -90 and 90 (are these degrees?)"),
     ("id,lon,lat\na,1,2\nb,1,2\na,1,2\n", "f.csv, line 4: the id 'a' is already that of line 2"),
     ("id,lon,lat\na,1,2\n,1,2\n", "f.csv, line 3: no id"),
   ])

@@ -23,11 +23,13 @@ struct Position: Hashable {
   /// What is wrong with a longitude and a latitude in degrees, if anything.
   static func problem(longitude: Double, latitude: Double) -> String? {
     if !(-90...90).contains(latitude) {
-      let swapped = (-90...90).contains(longitude) ? " (longitude comes first: is the order swapped?)" : ""
-      return "latitude \(latitude.plain) is not within -90 and 90" + swapped
+      let isSwapped = (-90...90).contains(longitude) && (-180...360).contains(latitude)
+      let hint = isSwapped ? "longitude comes first: is the order swapped?" : "are these degrees?"
+      return "latitude \(latitude.plain) is not within -90 and 90 (\(hint))"
     }
     if !(-180...360).contains(longitude) {
-      return "longitude \(longitude.plain) is not within -180 and 360 degrees"
+      let hint = abs(longitude) < 1_000 ? "360 more or less is the same place" : "are these degrees?"
+      return "longitude \(longitude.plain) is not within -180 and 360 (\(hint))"
     }
     return nil
   }
