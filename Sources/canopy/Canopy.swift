@@ -39,8 +39,15 @@ struct Canopy: AsyncParsableCommand {
     }
   }
 
+  /// The longest message that is said in full, in bytes.
+  private static let messageBytesMax = 1_000
+
+  /// Ends with one line, which names and fields from outside can neither break nor flood.
   private static func finish(_ message: String, status: Int32) -> Never {
-    _ = Destination.write(Array("Error: \(message)\n".utf8), to: STDERR_FILENO)
+    let line = message.onOneLine
+    let isLong = line.utf8.count > messageBytesMax
+    let shown = isLong ? "\(line.prefix(300)) … \(line.suffix(100))" : line
+    _ = Destination.write(Array("Error: \(shown)\n".utf8), to: STDERR_FILENO)
     Foundation.exit(status)
   }
 

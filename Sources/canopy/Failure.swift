@@ -28,7 +28,6 @@ struct Failure: Error, Hashable, CustomStringConvertible {
 
   private init(_ kind: Kind, _ description: String) {
     self.kind = kind
-    // Names of files and columns come from outside and must not break the line.
-    self.description = String(description.map { $0.isNewline ? " " : $0 })
+    self.description = description
   }
 }

@@ -44,13 +44,14 @@ import Testing
     try expectRefused("", as: "a.csv", saying: "a.csv is empty")
     try expectRefused("\n \n", as: "a.csv", saying: "a.csv is empty")
     try expectRefused("lon,lat\n", as: "a.csv", saying: "no rows")
+    try expectRefused("lon,lat\n1,\u{0}2\n", as: "a.csv", saying: "not UTF-8 text (line 2)")
     try expectRefused("{\"type\":\"FeatureCollection\",\"features\":[]}", as: "a.json", saying: "no rows")
     try expectFailure(
       ["store", "--points", "-", "--near", "0,0"], input: "", status: 65, saying: "standard input is empty")
   }
 
   @Test func rowsThatAreNoPointsAreBadDataWithTheirLine() throws {
-    try expectRefused("lon,lat\n1,2\n1\n", as: "a.csv", saying: "line 3: 1 fields")
+    try expectRefused("lon,lat\n1,2\n1\n", as: "a.csv", saying: "line 3: 1 field under")
     try expectRefused("a,b\n1,2\n", as: "a.csv", saying: "no columns longitude and latitude but a, b")
     try expectRefused("lon,lat\n1,2\n1,north\n", as: "a.csv", saying: "line 3: lat 'north'")
     try expectRefused("lon,lat\nNaN,2\n", as: "a.csv", saying: "line 2: lon 'NaN' is not a finite")
@@ -61,8 +62,41 @@ import Testing
     try expectRefused("a,b\n1,2\n", as: "a.csv", saying: "no column 'c'", options: ["--columns", "a,c"])
     try expectRefused("lon,lat\n1,2\n", as: "a.csv", saying: "no column 'key'", options: ["--id", "key"])
     try expectRefused(
-      "a,b\n1,2\n9,2\n", as: "a.csv", saying: "line 3: a 9.0 is not within",
+      "a,b\n1,2\n9,2\n", as: "a.csv", saying: "line 3: a 9 is not within 0 and 5",
       options: ["--columns", "a,b", "--bounds", "0...5"])
+  }
+
+  @Test func brokenMapsAndRoutesNameTheirLine() throws {
+    try scratch.write("{\n \"format\": \"canopy-zone-map\",\n \"version\" 1}", to: "a.json")
+    try scratch.write(String(repeating: "[", count: 100_000), to: "deep.json")
+    for option in ["--input", "--route", "--points"] {
+      try expectFailure(
+        ["map", option, "a.json"], status: 65,
+        saying: "a.json, line 3: '1' where a colon belongs: broken JSON")
+      try expectFailure(["map", option, "deep.json"], status: 65, saying: "nested more than 128 deep")
+    }
+  }
+
+  @Test func tablesThatMemoryMayNotHoldAreBadData() throws {
+    let names = (0..<10_001).map { "c\($0)" }.joined(separator: ",")
+    try expectRefused(
+      names + "\n" + String(repeating: ",", count: 10_000) + "\n", as: "a.csv",
+      saying: "more than 10000 columns"
+    )
+    let sparse = (0..<8_000).map { "{\"lon\":1,\"lat\":2,\"k\($0)\":1}\n" }.joined()
+    try expectRefused(sparse, as: "a.ndjson", saying: "more than 50000000 fields")
+  }
+
+  @Test func aMessageDoesNotRepeatALongField() throws {
+    try scratch.write("lon,lat\n1,\(String(repeating: "z", count: 100_000))\n", to: "a.csv")
+    let outcome = try CommandLineTool.run("store --points a.csv --near 0,0", in: scratch.folder)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.utf8.count < 1_000)
+    #expect(outcome.errors.hasPrefix("Error: a.csv, line 2: lat 'zzz"))
+    #expect(outcome.errors.hasSuffix("' is not a number\n"))
+    let long = String(repeating: "9", count: 50_000)
+    let wrong = try CommandLineTool.run(["map", "--nodes", "\u{1B}[31m" + long])
+    #expect(wrong.status == 64 && wrong.errors.utf8.count < 1_000 && !wrong.errors.contains("\u{1B}"))
   }
 
   @Test func brokenAndMisnestedJSONIsBadData() throws {
@@ -98,6 +132,10 @@ import Testing
     (["store", "--points", "a.csv", "--near", "0,0", "--nodes", "0"], "--nodes 0"),
     (["store", "--points", "a.csv", "--near", "0,0", "--dimensions", "33"], "--dimensions 33"),
     (["store", "--points", "a.csv", "--near", "51.5,-100"], "swapped"),
+    (["store", "--points", "a.csv", "--near", "0x1,0"], "'0x1' is not a finite number"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--nodes", "100001"], "--nodes 100001"),
+    (["store", "--points", "a.csv", "--near", "0,0", "--output", ""], "--output names no file"),
+    (["dataset", "uniform", "--points", "10000000", "--dimensions", "32"], "320000000 coordinates"),
     (["store", "--points", "a.csv", "--near", "0,x"], "'x' is not a finite number"),
     (["store", "--points", "a.csv", "--near", "400,0"], "longitude 400"),
     (["store", "--points", "a.csv", "--near", "0,0", "--count", "0"], "--count 0"),
@@ -112,18 +150,24 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--radius", "500"], "has no unit"), (["--near", "1,2,3"], "3 numbers"),
+    (["--radius", "500"], "--radius 500 has no unit"),
+    (["--near", "1,2,3"], "3 numbers in a space of 2 axes"),
+    (["--box", "0,10,10,-10"], "latitude runs from 10 down to -10"),
     (["--bounds", "0...1"], "--columns"),
   ])
   func argumentsThatDoNotFitTheFileExitWith64(options: [String], part: String) throws {
     try scratch.write("lon,lat\n1,2\n", to: "a.csv")
-    let near = options.contains("--near") ? [] : ["--near", "0,0"]
+    let near = options.contains { ["--near", "--box"].contains($0) } ? [] : ["--near", "0,0"]
     try expectFailure(["store", "--points", "a.csv"] + near + options, status: 64, saying: part)
   }
 
   @Test func whatCannotBeWrittenExitsWith73() throws {
     try expectFailure(
       ["dataset", "uniform", "--output", "none/a.csv"], status: 73, saying: "there is no folder none")
+    try scratch.write("1", to: "file")
+    for path in ["file", "file/folder"] {
+      try expectFailure(["demo", "--output", path], status: 73, saying: "\(path): Not a directory")
+    }
     try FileManager.default.createDirectory(
       at: scratch.url("folder.csv"), withIntermediateDirectories: false)
     try expectFailure(["dataset", "uniform", "--output", "folder.csv"], status: 73, saying: "directory")

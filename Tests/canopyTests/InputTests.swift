@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func csvMistakesNameTheirLine() {
-    #expect(message { _ = try csv("a,b\n1,2\n3\n") } == "f.csv, line 3: 1 fields under a header of 2")
+    #expect(message { _ = try csv("a,b\n1,2\n3\n") } == "f.csv, line 3: 1 field under a header of 2")
     #expect(message { _ = try csv("a,b\n1,\"2\n3\n") } == "f.csv, line 2: a quote is never closed")
     #expect(message { _ = try csv("a,b\n\"1\"x,2\n") }.hasPrefix("f.csv, line 2: text after a closing quote"))
     #expect(message { _ = try csv("a,a\n1,2\n") } == "f.csv: two columns are named 'a'")
@@ -134,6 +134,11 @@ import Testing
     #expect(quake.rows[0].position == [1, 2, 3])
   }
 
+  @Test func idsDifferByTheirBytes() throws {
+    let table = try PointTable(csv("id,lon,lat\ne\u{301},1,2\n\u{E9},3,4\n"))
+    #expect(table.rows.map { Array($0.id.utf8).count } == [3, 2])
+  }
+
   @Test(arguments: [
     (
       "a,b\n1,2\n",
@@ -148,7 +153,14 @@ import Testing
       "lon,lat\n51.5,-100\n",
       "f.csv, line 2: latitude -100 is not within -90 and 90 (longitude comes first: is the order swapped?)"
     ),
-    ("lon,lat\n361,0\n", "f.csv, line 2: longitude 361 is not within -180 and 360 degrees"),
+    (
+      "lon,lat\n361,0\n",
+      "f.csv, line 2: longitude 361 is not within -180 and 360 (360 more or less is the same place)"
+    ),
+    (
+      "lon,lat\n500000,0\n", "f.csv, line 2: longitude 500000 is not within -180 and 360 (are these degrees?)"
+    ),
+    ("lon,lat\n0,4649776\n", "f.csv, line 2: latitude 4649776 is not within -90 and 90 (are these degrees?)"),
     ("id,lon,lat\na,1,2\nb,1,2\na,1,2\n", "f.csv, line 4: the id 'a' is already that of line 2"),
     ("id,lon,lat\na,1,2\n,1,2\n", "f.csv, line 3: no id"),
   ])

@@ -78,6 +78,23 @@ import Testing
     return (process.terminationStatus, complaint)
   }
 
+  @Test func aPipeWithANameIsReadAndClosedStreamsAreErrors() throws {
+    let tool = CommandLineTool.products.appendingPathComponent("canopy").path
+    let scratch = try Scratch()
+    try scratch.write("id,lon,lat\na,1,2\n", to: "a.csv")
+    let store = "'\(tool)' store --nodes 2 --near 0,0 --points"
+    let pipe = try shell("mkfifo p; cat a.csv > p & \(store) p --output out.csv", in: scratch.folder)
+    #expect(pipe.status == 0, "\(pipe.errors)")
+    #expect(try RawTable.read(InputFile(path: scratch.url("out.csv").path)).rows.count == 1)
+    for (line, status) in [
+      (store + " - <&-", 66), (store + " a.csv >&-", 73), ("'\(tool)' map --input - <&-", 66),
+    ] {
+      let outcome = try shell(line, in: scratch.folder)
+      #expect(outcome.status == status, "\(line)")
+      #expect(outcome.errors.hasPrefix("Error: cannot "), "\(outcome.errors)")
+    }
+  }
+
   @Test func aFileThatDoesNotFitIsNotLeftHalfWritten() throws {
     let tool = CommandLineTool.products.appendingPathComponent("canopy").path
     let scratch = try Scratch()

@@ -38,12 +38,56 @@ import Testing
 
   @Test func tablesAlignAndObeyNoControlCharacters() {
     #expect(
-      report.table == """
+      report.table(width: 80).text == """
         id  name           distance_m
         1   a, "b"               2.50
         2   line end [31m
 
         """)
+  }
+
+  @Test func wideLettersMarksAndEmojiAlign() {
+    let names = ["日本語", "e\u{301}", "👩‍👩‍👧", "❤️", "한국", "plain"]
+    let table = Report(columns: ["name", "n"], rows: names.map { [.string($0), .integer(1)] })
+      .table(width: 80)
+    #expect(names.map(\.cellCount) == [6, 1, 2, 2, 4, 5])
+    for (line, name) in zip(table.text.split(separator: "\n").dropFirst(), names) {
+      #expect(String(line.dropLast(1)).cellCount == 8, "\(name)")
+    }
+  }
+
+  @Test func textThatTurnsTheDirectionOrCommandsATerminalBecomesBlanks() {
+    #expect("a\u{202E}b\u{2028}c\u{1B}d\te\nf".onOneLine == "a b c d e f")
+  }
+
+  @Test func aTableLeavesOutWhatIsEmptyOrHasNoRoomAndSaysIt() {
+    var report = Report(
+      columns: ["id", "void", "name", "url", "late", "distance"],
+      rows: [
+        [
+          .string("1"), .null, .string("A"), .string(String(repeating: "u", count: 60)), .integer(5),
+          .integer(2),
+        ]
+      ])
+    report.spareColumns = ["void", "name", "url", "late"]
+    let narrow = report.table(width: 30)
+    #expect(narrow.text == "id  name  distance\n1   A            2\n")
+    #expect(narrow.leftOut == ["void", "url", "late"])
+    let wide = report.table(width: 160)
+    #expect(wide.text.hasPrefix("id  name  url   "))
+    #expect(wide.text.contains(String(repeating: "u", count: 39) + "…     5         2\n"))
+    #expect(wide.leftOut == ["void"])
+    report.spareColumns = []
+    #expect(report.table(width: 10).leftOut.isEmpty)
+  }
+
+  @Test func aTableRoundsLongFractionsAndNothingElse() {
+    let numbers = ["-179.66700744628906", "0.11837268983636319", "1517868922700", "12.5", "1234567890123.25"]
+    let table = Report(columns: ["n"], rows: numbers.map { [.number($0)] }).table(width: 80)
+    #expect(
+      table.text.split(separator: "\n").dropFirst().map { String($0).trimmed } == [
+        "-179.667007", "0.11837269", "1517868922700", "12.5", "1234567890123.25",
+      ])
   }
 
   @Test func aFileIsReplacedInOneStepAndALinkStaysALink() throws {
@@ -56,6 +100,9 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "two")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == path)
     #expect(scratch.names == ["a.txt", "link.txt"])
+    try FileManager.default.removeItem(atPath: path)
+    #expect(throws: Failure.self) { try Destination(path: link).write([1]) }
+    #expect(scratch.names == ["link.txt"])
   }
 
   @Test func whatCannotBeWrittenLeavesNothingBehind() throws {

@@ -111,6 +111,41 @@ import Testing
     #expect(table.errors.hasPrefix("1 record, hops "))
   }
 
+  @Test func columnsOfTheInputGiveWayToThoseOfTheAnswer() throws {
+    let rows = "id,distance_m,hops,lon,lat,input.hops\na,2,3,4,5,6\n"
+    let outcome = try CommandLineTool.run(
+      "store --points - --nodes 8 --near 4,5 --format csv", input: rows)
+    #expect(
+      outcome.lines.first
+        == "id,input.distance_m,input.input.hops,lon,lat,input.hops,distance_m,hops,zones_visited,coverage")
+    #expect(outcome.lines.last?.hasPrefix("a,2,3,4,5,6,0,") == true)
+  }
+
+  @Test func aTableShowsADistanceOnlyWhereTheQuestionHasACenter() throws {
+    for (question, header) in [
+      ("--get l", "id  name      lon   lat"),
+      ("--near 0,51 --count 1", "id  name      lon   lat  distance_m"),
+    ] {
+      let outcome = try CommandLineTool.run("store --points - --nodes 8 \(question)", input: cities)
+      #expect(outcome.lines.first == header)
+    }
+  }
+
+  @Test func theTorusHasAsManyDimensionsAsThereAreColumns() throws {
+    // With the third axis on the torus, a slab across it meets half of the zones; without it, all of them.
+    let rows = "id,x,y,z\na,0,0,0\nb,1,1,1\n"
+    let line = "store --points - --columns x,y,z --format csv --box 0,0,0.9,1,1,1"
+    let deep = try CSVReader.table(Array(CommandLineTool.run(line, input: rows).output), source: "3-d")
+    let flat = try CSVReader.table(
+      Array(CommandLineTool.run(line + " --dimensions 2", input: rows).output), source: "2-d")
+    let zones = try [deep, flat].map { table in
+      let column = try #require(table.columns.firstIndex(of: "zones_visited"))
+      #expect(table.rows.map { $0.fields[0].plainText } == ["b"])
+      return try #require(table.rows[0].fields[column].finite)
+    }
+    #expect(zones[0] < zones[1] && zones[1] == 64)
+  }
+
   @Test func aEuclideanSpaceHasItsOwnBoundsAndUnit() throws {
     let rows = "id,x,y,z\na,0,0,-5\nb,1,2,5\nc,9,9,9\n"
     let line = "store --points - --nodes 8 --columns x,y,z --bounds 0...10,0...10,-10...10"

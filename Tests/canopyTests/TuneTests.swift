@@ -54,6 +54,7 @@ import Testing
     ("tune --dimensions 0...3", "not 0"), ("tune --dimensions 33", "not 33"), ("tune --nodes 0", "not 0"),
     ("tune --nodes 8...2", "downward"), ("tune --nodes 1...100000", "more than 10000"),
     ("tune --lookups 0", "not 0"),
+    ("tune --nodes 1...10000 --dimensions 1...32 --repeats 10000", "3200000000 overlays"),
     ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --chart hops.png", ".svg"),
     ("tune --max-neighbors 0", "--max-neighbors"), ("tune --format svg", "svg"),
     ("route --from 1,2,3", "3 numbers"),
@@ -76,6 +77,13 @@ import Testing
       #expect(distances.last == 0, "seed \(seed)")
       #expect(zip(distances, distances.dropFirst()).allSatisfy { $0 > $1 }, "seed \(seed)")
     }
+  }
+
+  @Test func aRouteWithoutArgumentsIsWorthSeeing() throws {
+    let outcome = try CommandLineTool.run("route")
+    #expect(outcome.lines.first?.split(separator: " ") == ["hop", "node", "zone", "distance_left"])
+    #expect(outcome.lines.count > 4)
+    #expect(outcome.errors == "\(outcome.lines.count - 2) hops from (0.5666, 0.7458) to (0.971, 0.4444)\n")
   }
 
   @Test func theDemonstrationWritesPicturesAndReplacesOnlyItsOwn() throws {

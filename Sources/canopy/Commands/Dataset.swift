@@ -30,6 +30,8 @@ struct Dataset: ParsableCommand {
 
   /// The most points that are generated.
   static let pointsMax = 10_000_000
+  /// The most coordinates that all of them have together.
+  static let coordinatesMax = 50_000_000
 
   func validate() throws {
     guard (1...Dataset.pointsMax).contains(points) else {
@@ -37,6 +39,11 @@ struct Dataset: ParsableCommand {
     }
     guard Torus.dimensionsRange.contains(dimensions) else {
       throw ValidationError("--dimensions \(dimensions) is not within 1 and 32")
+    }
+    guard points * dimensions <= Dataset.coordinatesMax else {
+      throw ValidationError(
+        "--points and --dimensions ask for \(points * dimensions) coordinates: at most "
+          + "\(Dataset.coordinatesMax)")
     }
     _ = try result.resolved(among: OutputFormat.ofRows, default: .csv)
   }

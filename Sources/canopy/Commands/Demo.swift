@@ -36,6 +36,7 @@ struct Demo: AsyncParsableCommand {
   private static let sizes = NumberList([64, 65_536])
 
   func validate() throws {
+    if output == "" { throw ValidationError("--output names no folder") }
     guard (2...10_000).contains(nodes) else {
       throw ValidationError("--nodes \(nodes) is not within 2 and 10000")
     }

@@ -63,8 +63,10 @@ struct Map: ParsableCommand {
     var map = try map(for: lookup)
     if let lookup { map = try lookup.shown(on: map) }
     try result.destination.write(Array(text(of: map, as: format).utf8))
-    let nodes = map.nodes.count
-    result.console.note("\(nodes) nodes, \(map.claims.count) zones, \(map.records.count) records")
+    let counts: KeyValuePairs = [
+      "node": map.nodes.count, "zone": map.claims.count, "record": map.records.count,
+    ]
+    result.console.note(counts.map { $0.counted($1) }.joined(separator: ", "))
   }
 
   private func text(of map: ZoneMap, as format: OutputFormat) throws -> String {
@@ -89,9 +91,9 @@ struct Map: ParsableCommand {
   }
 
   private static func read(_ file: InputFile) throws -> ZoneMap {
-    let bytes = try file.read()
+    let document = try file.readDocument()
     do {
-      return try ZoneMap(json: bytes)
+      return try ZoneMap(json: document.bytes)
     } catch {
       throw Failure.badData("\(file.name): \(error)")
     }

@@ -38,7 +38,8 @@ struct Route: ParsableCommand {
     for (name, position) in [("--from", from), ("--to", to)] {
       guard let position, position.values.count != dimensions else { continue }
       throw ValidationError(
-        "\(name) \(position.text) has \(position.values.count) numbers on \(dimensions) dimensions")
+        "\(name) \(position.text) has \("number".counted(position.values.count)) on "
+          + "\("dimension".counted(dimensions))")
     }
   }
 

@@ -19,7 +19,8 @@ extension Store {
           self = .get(id)
         } else if let box = command.box?.values {
           guard box.count == 2 * axes else {
-            throw ValidationError("--box takes \(2 * axes) numbers in a space of \(axes) axes")
+            throw ValidationError(
+              "--box takes \(2 * axes) numbers in a space of \(axes) \(axes == 1 ? "axis" : "axes")")
           }
           self = .box(try .box(lower: Array(box[..<axes]), upper: Array(box[axes...]), in: domain))
         } else {
@@ -27,9 +28,9 @@ extension Store {
           self = try .near(center, command.count, command.radius, in: domain)
         }
       } catch let error as DomainError {
-        throw ValidationError("--near: \(error)")
+        throw ValidationError("--near: \(error.message)")
       } catch let error as ShapeError {
-        throw ValidationError("--box: \(error)")
+        throw ValidationError("--box: \(error.message)")
       }
     }
 

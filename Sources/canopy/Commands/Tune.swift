@@ -58,10 +58,16 @@ struct Tune: AsyncParsableCommand {
   static let lookupsMax = 1_000_000_000
   /// The most overlays a row.
   static let repeatsMax = 10_000
+  /// The most overlays of all rows.
+  static let overlaysMax = 1_000_000
 
   func validate() throws {
     _ = try result.resolved(among: OutputFormat.ofRows, default: .table)
-    _ = try sweep()
+    let overlays = try sweep().settings.count * min(repeats, Tune.repeatsMax)
+    guard overlays <= Tune.overlaysMax else {
+      throw ValidationError(
+        "--nodes, --dimensions and --repeats ask for \(overlays) overlays: at most \(Tune.overlaysMax)")
+    }
     guard lookups <= Tune.lookupsMax else {
       throw ValidationError("--lookups \(lookups) is not within 1 and \(Tune.lookupsMax)")
     }
@@ -69,7 +75,7 @@ struct Tune: AsyncParsableCommand {
       throw ValidationError("--repeats \(repeats) is not within 1 and \(Tune.repeatsMax)")
     }
     if let maxNeighbors, !(maxNeighbors > 0 && maxNeighbors.isFinite) {
-      throw ValidationError("--max-neighbors \(maxNeighbors) is not a positive number")
+      throw ValidationError("--max-neighbors \(maxNeighbors.plain) is not a positive number")
     }
     if let chart, OutputFormat(extensionOf: chart) != .svg {
       throw ValidationError("--chart \(chart) does not end with .svg")
@@ -86,7 +92,8 @@ struct Tune: AsyncParsableCommand {
     let report = Report(rows, recommending: recommendations(among: rows))
     try picture?.write(Array(LineChart(hopsOf: rows).svg().utf8))
     if format == .table {
-      result.console.note("\(joins) joins, \(repeats) overlays of \(lookups) lookups a row, seed \(seed)")
+      let measured = "\("overlay".counted(repeats)) of \("lookup".counted(lookups)) a row"
+      result.console.note("\(joins) joins, \(measured), seed \(seed)")
     }
     try report.write(as: format, to: result.destination, console: result.console)
   }

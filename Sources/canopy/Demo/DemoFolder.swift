@@ -20,15 +20,8 @@ struct DemoFolder {
       self.path = try DemoFolder.makeTemporary()
       return
     }
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite("cannot make the folder \(path): \(Failure.reason(errno))")
-    }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue
-    else {
-      throw .cannotWrite("\(path) is not a folder")
+    if let reason = DemoFolder.make(path) {
+      throw .cannotWrite("cannot make the folder \(path): \(reason)")
     }
     self.path = URL(fileURLWithPath: path).standardizedFileURL.path
   }
@@ -64,6 +57,17 @@ struct DemoFolder {
       let names = list["files"]?.items?.compactMap(\.text)
     else { return [] }
     return names + [DemoFolder.manifest]
+  }
+
+  /// Makes a folder and those above it where they are missing; gives the reason if that fails.
+  private static func make(_ path: String) -> String? {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+      return isDirectory.boolValue ? nil : Failure.reason(ENOTDIR)
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    if !parent.isEmpty, parent != path, let reason = make(parent) { return reason }
+    return mkdir(path, 0o777) == 0 ? nil : Failure.reason(errno)
   }
 
   private static func makeTemporary() throws(Failure) -> String {

@@ -23,9 +23,13 @@ struct CSVReader {
     }
     var records: [Record] = []
     while let record = try reader.record() {
+      if let excess = RawTable.excess(rows: records.count + 1, columns: columns.count) {
+        throw .badData("\(source) has \(excess)")
+      }
       guard record.fields.count == columns.count else {
         throw .badData(
-          "\(source), line \(record.line): \(record.fields.count) fields under a header of \(columns.count)")
+          "\(source), line \(record.line): \("field".counted(record.fields.count)) under a header of "
+            + "\(columns.count)")
       }
       records.append(record)
     }

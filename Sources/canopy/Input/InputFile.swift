@@ -6,7 +6,7 @@ struct InputFile {
   let path: String
 
   /// The most bytes that are read.
-  static let bytesMax = 1 << 30
+  static let bytesMax = 512 << 20
 
   /// What the file is called in messages.
   var name: String { path == "-" ? "standard input" : path }
@@ -22,19 +22,31 @@ struct InputFile {
     return type == S_IFIFO || type == S_IFREG || type == S_IFSOCK
   }
 
-  /// All bytes, without a byte order mark, and known to be UTF-8 that is not blank.
+  /// All bytes, without a byte order mark, and known to be UTF-8 that is not blank and has no zero bytes.
   func read() throws(Failure) -> [UInt8] {
     var bytes = try readBytes()
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    guard bytes.contains(where: { $0 > 0x20 }) else { throw .badData("\(name) is empty") }
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    let isBlank = bytes.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    guard !isBlank else { throw .badData("\(name) is empty") }
+    guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
       throw .badData("\(name) is not UTF-8 text\(InputFile.placeOfDamage(in: bytes)): save it as UTF-8")
     }
     return bytes
   }
 
+  /// All bytes and the one JSON value that they hold.
+  func readDocument() throws(Failure) -> (bytes: [UInt8], value: JSONValue) {
+    let bytes = try read()
+    do {
+      return (bytes, try JSONReader.document(bytes))
+    } catch {
+      throw .brokenJSON(error, in: name)
+    }
+  }
+
   private func readBytes() throws(Failure) -> [UInt8] {
     guard path != "-" else { return try readAll(from: STDIN_FILENO) }
+    guard !path.isEmpty else { throw .noInput("no input file is named") }
     let descriptor = open(path, O_RDONLY)
     guard descriptor >= 0 else { throw .noInput("cannot read \(path): \(Failure.reason(errno))") }
     defer { close(descriptor) }
@@ -62,12 +74,17 @@ struct InputFile {
 
   private static func placeOfDamage(in bytes: [UInt8]) -> String {
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    let damaged = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+    let damaged = lines.firstIndex { $0.contains(0) || String(validating: $0, as: UTF8.self) == nil }
     return damaged.map { " (line \($0 + 1))" } ?? ""
   }
 }
 
 extension Failure {
+  /// The input is not JSON.
+  static func brokenJSON(_ mistake: JSONReader.Mistake, in source: String) -> Failure {
+    .badData("\(source), \(mistake): broken JSON")
+  }
+
   /// What the system says about an error number.
   static func reason(_ number: Int32) -> String { String(cString: strerror(number)) }
 }

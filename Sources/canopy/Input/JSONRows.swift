@@ -9,7 +9,7 @@ enum JSONRows {
     do {
       entries = try self.entries(of: bytes)
     } catch let mistake as JSONReader.Mistake {
-      throw .badData("\(source), \(mistake): broken JSON")
+      throw .brokenJSON(mistake, in: source)
     } catch {
       throw .badData("\(source): \((error as? Misfit)?.text ?? "\(error)")")
     }
@@ -42,16 +42,23 @@ enum JSONRows {
       let line = reader.line
       guard let value = try reader.next() else { break }
       values.append(Entry(place: .line(line), value: value))
+      try check(rows: values.count)
     }
     guard values.count == 1, let only = values.first?.value else { return values }
     if let items = only.items {
+      try check(rows: items.count)
       return items.enumerated().map { Entry(place: .item($0 + 1), value: $1) }
     }
     guard only["type"]?.text == "FeatureCollection" else { return values }
     guard let features = only["features"]?.items else {
       throw Misfit(text: "a FeatureCollection without an array of features")
     }
+    try check(rows: features.count)
     return features.enumerated().map { Entry(place: .feature($0 + 1), value: $1) }
+  }
+
+  private static func check(rows: Int) throws(Misfit) {
+    if let excess = RawTable.excess(rows: rows, columns: 1) { throw Misfit(text: excess) }
   }
 
   private static func members(of value: JSONValue) throws(Misfit) -> [JSONValue.Member] {
@@ -115,6 +122,9 @@ extension RawTable {
         if column == columns.count {
           places[member.name] = column
           columns.append(member.name)
+          if let excess = RawTable.excess(rows: rows.count, columns: columns.count) {
+            throw .badData("\(source) has \(excess)")
+          }
           fields.append(.null)
         }
         guard used.insert(column).inserted else {

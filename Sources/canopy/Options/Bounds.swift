@@ -10,7 +10,8 @@ struct Bounds: Hashable {
   init(parsing text: String) throws {
     ranges = try text.split(separator: ",", omittingEmptySubsequences: false).map { item in
       guard let dots = item.firstRange(of: "..."),
-        let lower = Double(item[..<dots.lowerBound]), let upper = Double(item[dots.upperBound...]),
+        let lower = Double(decimal: item[..<dots.lowerBound]),
+        let upper = Double(decimal: item[dots.upperBound...]),
         lower.isFinite, upper.isFinite, lower < upper
       else {
         throw ValidationError("'\(item)' is not a range of two ascending numbers, such as -10...700")

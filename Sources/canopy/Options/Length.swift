@@ -36,7 +36,7 @@ struct Length: Hashable {
 
   /// The distance in meters, for longitude and latitude.
   func inMeters() throws -> Double {
-    guard let unit else { throw ValidationError("--radius \(value) has no unit: say m, km or mi") }
+    guard let unit else { throw ValidationError("--radius \(value.plain) has no unit: say m, km or mi") }
     return value * unit.meters
   }
 

@@ -48,6 +48,7 @@ struct OutputOptions: ParsableArguments {
       throw ValidationError("--format \(format.rawValue) is not one of \(names)")
     }
     guard let output, output != "-" else { return format ?? fallback }
+    guard !output.isEmpty else { throw ValidationError("--output names no file") }
     let implied = OutputFormat(extensionOf: output)
     guard let chosen = format ?? implied else {
       throw ValidationError("the extension of --output \(output) names no format: use --format (\(names))")

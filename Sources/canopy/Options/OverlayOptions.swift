@@ -6,7 +6,10 @@ struct OverlayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How many nodes join. (default: 64)", valueName: "n"))
   var nodes: Int?
 
-  @Option(help: ArgumentHelp("How many dimensions the torus has, 1 to 32. (default: 2)", valueName: "d"))
+  @Option(
+    help: ArgumentHelp(
+      "How many dimensions the torus has, 1 to 32. (default: 2, or as many as stored points have axes)",
+      valueName: "d"))
   var dimensions: Int?
 
   @Option(
@@ -21,7 +24,7 @@ struct OverlayOptions: ParsableArguments {
   var seedOption: UInt64?
 
   /// The most nodes that are simulated.
-  static let nodesMax = 1_000_000
+  static let nodesMax = 100_000
 
   /// Whether any of the options was given.
   var isNamed: Bool { nodes != nil || dimensions != nil || joins != nil || seedOption != nil }
@@ -42,7 +45,9 @@ struct OverlayOptions: ParsableArguments {
 
   mutating func validate() throws {
     guard (1...OverlayOptions.nodesMax).contains(nodeCount) else {
-      throw ValidationError("--nodes \(nodeCount) is not within 1 and \(OverlayOptions.nodesMax)")
+      throw ValidationError(
+        "--nodes \(nodeCount) is not within 1 and \(OverlayOptions.nodesMax), which are simulated one by one: "
+          + "'canopy tune' measures larger overlays")
     }
     _ = try torus()
   }

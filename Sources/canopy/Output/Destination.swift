@@ -10,10 +10,21 @@ enum Destination {
     self = path == "-" ? .standardOutput : .file(path)
   }
 
+  /// How many cells a line of text has room for: those of the terminal, or a number that suits a file.
+  var textWidth: Int {
+    var size = winsize()
+    guard case .standardOutput = self, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else { return 160 }
+    return Int(size.ws_col)
+  }
+
   /// Says early what would make `write` fail, before time is spent on a result.
   func check() throws(Failure) {
     guard case .file(let path) = self else { return }
     let target = Destination.resolved(path)
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: target)) == nil else {
+      throw .cannotWrite("cannot write \(path): it is a link that leads nowhere")
+    }
     let folder = (target as NSString).deletingLastPathComponent
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: target, isDirectory: &isDirectory), isDirectory.boolValue {

@@ -11,6 +11,8 @@ struct Report {
   var rowsName: String?
   /// The columns that a table shows; `nil` for all.
   var tableColumns: [String]?
+  /// The columns that a table may leave out where they are empty or there is no room.
+  var spareColumns: Set<String> = []
   /// What holds for all rows.
   var facts: KeyValuePairs<String, JSONValue> = [:]
   /// Whether CSV and NDJSON carry the facts in every row.
@@ -31,7 +33,13 @@ struct Report {
     case .json: try destination.write(json)
     case .ndjson: try destination.write(withFactsInRows.ndjson)
     case .csv: try destination.write(withFactsInRows.csv)
-    case .table, .svg: try destination.write(Array(table.utf8))
+    case .table, .svg:
+      let table = table(width: destination.textWidth)
+      try destination.write(Array(table.text.utf8))
+      if !table.leftOut.isEmpty {
+        let names = table.leftOut.joined(separator: ", ")
+        console.note("not in the table, but in csv, json and ndjson: \(names)")
+      }
     }
     // An empty result has no row that could carry the facts.
     let carriesFacts = format == .json || (format != .table && hasFactsInRows && !rows.isEmpty)

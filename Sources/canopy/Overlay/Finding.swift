@@ -45,7 +45,12 @@ extension Report {
     let isGlobe = stored.domain.metric == .greatCircle
     let distance = isGlobe ? "distance_m" : "distance"
     let own = ["id", distance, "hops", "zones_visited", "coverage"]
-    let carried = stored.columns.map { own.contains($0) ? "input.\($0)" : $0 }
+    let renamed = { (column: String) in
+      var name = column
+      while own.contains(name) || (name != column && stored.columns.contains(name)) { name = "input." + name }
+      return name
+    }
+    let carried = stored.columns.map(renamed)
     let rows = finding.records.enumerated().map { index, record -> [JSONValue] in
       let known = finding.distances.indices.contains(index) ? finding.distances[index] : nil
       // Millimeters: what a machine's sine and cosine differ by does not show.
@@ -53,6 +58,8 @@ extension Report {
       return [.string(record.key.text)] + StoredPoints.fields(of: record) + [value]
     }
     self.init(columns: ["id"] + carried + [distance], rows: rows, named: "matches")
+    if finding.distances.isEmpty { tableColumns = ["id"] + carried }
+    spareColumns = Set(carried).subtracting(stored.axes.map(renamed))
     facts = [
       "hops": .integer(finding.hops), "zones_visited": .integer(finding.zonesVisited),
       "coverage": .double(finding.coverage),
@@ -65,8 +72,8 @@ extension Finding {
   /// How much was found and at what cost, in a line.
   var note: String {
     let share = JSONValue.double(coverage * 100, decimals: 2).json
-    let found = "\(records.count) record\(records.count == 1 ? "" : "s")"
     let cost = "hops \(hops), zones visited \(zonesVisited), coverage \(share)%"
-    return "\(found), \(cost)" + (isComplete ? "" : ": incomplete, records may be missing")
+    return "\("record".counted(records.count)), \(cost)"
+      + (isComplete ? "" : ": incomplete, records may be missing")
   }
 }

@@ -17,11 +17,10 @@ struct Lookup {
 
   /// The lookup of a JSON file.
   static func read(_ file: InputFile) throws(Failure) -> Lookup {
-    let bytes = try file.read()
+    let document = try file.readDocument()
     do {
-      let route = try ZoneMap.Route(json: bytes)
-      let recipe = (try? JSONReader.document(bytes)).flatMap { OverlayRecipe($0["overlay"]) }
-      return Lookup(recipe: recipe, route: route)
+      let route = try ZoneMap.Route(json: document.bytes)
+      return Lookup(recipe: OverlayRecipe(document.value["overlay"]), route: route)
     } catch {
       throw .badData("\(file.name): \(error)")
     }
@@ -49,10 +48,8 @@ extension Lookup {
       "target": .array(route.target.coordinates.map { .integer($0) }),
     ]
     report.hasFactsInRows = false
-    let hops = route.hops.count - 1
-    report.notes = [
-      "\(hops) hop\(hops == 1 ? "" : "s") from \(Lookup.text(start)) to \(Lookup.text(route.target))"
-    ]
+    let hops = "hop".counted(route.hops.count - 1)
+    report.notes = ["\(hops) from \(Lookup.text(start)) to \(Lookup.text(route.target))"]
     return report
   }
 

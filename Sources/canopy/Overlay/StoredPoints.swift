@@ -16,12 +16,15 @@ struct StoredPoints {
   private(set) var writeHops = 0
   /// The columns that come with every record.
   let columns: [String]
+  /// Those of them that hold the position.
+  let axes: [String]
 
   /// Lets nodes join and stores every row of `table` as a record.
   init(_ table: PointTable, in domain: Domain, recipe: OverlayRecipe, console: Console) throws {
     self.domain = domain
     space = Space(name: "points", mapping: .spatial(domain))
     columns = table.columns
+    axes = table.axes
     records = table.rows.map { ($0.id, $0.position) }
     let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
     overlay = try recipe.overlay(joiningAt: places, console: console)

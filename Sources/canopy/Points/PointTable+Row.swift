@@ -49,8 +49,7 @@ extension PointTable.Row {
     default: throw .badData("\(location): \(column) is not a number")
     }
     guard !text.isEmpty else { throw .badData("\(location): \(column) is empty") }
-    // Hexadecimal is for machines: 0x10 in a column is a mistake.
-    guard let value = Double(text), !text.contains(where: { "xX".contains($0) }) else {
+    guard let value = Double(decimal: text) else {
       throw .badData("\(location): \(column) '\(text)' is not a number")
     }
     guard value.isFinite else { throw .badData("\(location): \(column) '\(text)' is not a finite number") }

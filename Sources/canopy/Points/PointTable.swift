@@ -43,10 +43,11 @@ struct PointTable {
 
     var rows: [Row] = []
     rows.reserveCapacity(raw.rows.count)
-    var places: [String: RawTable.Place] = [:]
+    // Ids differ by their bytes, as keys do: é may be spelled in two ways, which are one String.
+    var places: [[UInt8]: RawTable.Place] = [:]
     for (index, rawRow) in raw.rows.enumerated() {
       let row = try Row(rawRow, number: index + 1, of: raw, by: layout)
-      if let other = places.updateValue(row.place, forKey: row.id) {
+      if let other = places.updateValue(row.place, forKey: Array(row.id.utf8)) {
         throw .badData("\(source), \(row.place): the id '\(row.id)' is already that of \(other)")
       }
       rows.append(row)

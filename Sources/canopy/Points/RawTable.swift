@@ -30,7 +30,18 @@ struct RawTable {
   let rows: [Row]
 
   /// The most rows that are read.
-  static let rowsMax = 10_000_000
+  static let rowsMax = 2_000_000
+  /// The most columns that are read.
+  static let columnsMax = 10_000
+  /// The most fields that are read, empty ones among them.
+  static let fieldsMax = 50_000_000
+
+  /// Says what is too much about so many rows of so many columns; readers ask it as they go.
+  static func excess(rows: Int, columns: Int) -> String? {
+    if rows > rowsMax { return "more than \(rowsMax) rows" }
+    if columns > columnsMax { return "more than \(columnsMax) columns" }
+    return rows * columns > fieldsMax ? "more than \(fieldsMax) fields in \(columns) columns" : nil
+  }
 
   /// Reads a file of points: CSV, or JSON as GeoJSON, an array of objects or one object a line.
   ///
@@ -50,14 +61,14 @@ struct RawTable {
 
   /// A table of rows, at least one, under names that differ.
   init(source: String, columns: [String], rows: [Row]) throws(Failure) {
+    if let excess = RawTable.excess(rows: rows.count, columns: columns.count) {
+      throw .badData("\(source) has \(excess)")
+    }
     var seen: Set<String> = []
     for column in columns where !seen.insert(column).inserted {
       throw .badData("\(source): two columns are named '\(column)'")
     }
     guard !rows.isEmpty else { throw .badData("\(source) has no rows") }
-    guard rows.count <= RawTable.rowsMax else {
-      throw .badData("\(source) has more than \(RawTable.rowsMax) rows")
-    }
     self.source = source
     self.columns = columns
     self.rows = rows
