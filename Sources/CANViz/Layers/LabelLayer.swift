@@ -10,24 +10,31 @@ struct LabelLayer {
 
   /// Draws the labels and adds the rooms that they take to the obstacles.
   func draw(_ picture: Picture, among obstacles: inout Obstacles, into svg: inout SVG) {
-    var labels: [(label: Label, fill: Color)] = []
-    for (place, drawn) in picture.drawn.enumerated() {
-      guard let label = label(on: drawn, of: picture, among: obstacles) else { continue }
-      labels.append((label, fills.colors[place]))
-    }
-    guard Double(labels.count) >= LabelLayer.shareMin * Double(picture.drawn.count) else { return }
+    let labels = labels(of: picture, among: obstacles)
+    guard !labels.isEmpty else { return }
     svg.group("g", ["text-anchor": "middle"]) { svg in
-      for (label, fill) in labels { draw(label, on: fill, into: &svg) }
+      for label in labels { draw(label, into: &svg) }
     }
-    for (label, _) in labels { obstacles.insert(label.box) }
+    for label in labels { obstacles.insert(label.box) }
   }
 
-  private struct Label {
+  /// The labels that have room; none where these would be few and far between.
+  func labels(of picture: Picture, among obstacles: Obstacles) -> [Label] {
+    let labels = zip(picture.drawn, fills.colors).compactMap { drawn, fill in
+      label(on: drawn, fill: fill, of: picture, among: obstacles)
+    }
+    return Double(labels.count) < LabelLayer.shareMin * Double(picture.drawn.count) ? [] : labels
+  }
+
+  /// A name and where it stands.
+  struct Label {
     var text: String
     var size: Double
     var center: Spot
     var angle: Double
+    var ink: Color
 
+    /// The room that it takes.
     var box: Rectangle {
       let width = Lettering.width(of: text) * size
       guard angle == 0 else {
@@ -39,7 +46,7 @@ struct LabelLayer {
   }
 
   private func label(
-    on drawn: (claim: Int, shape: Shape), of picture: Picture, among obstacles: Obstacles
+    on drawn: (claim: Int, shape: Shape), fill: Color, of picture: Picture, among obstacles: Obstacles
   ) -> Label? {
     let text = picture.label(of: picture.map.claims[drawn.claim].node)
     let room = drawn.shape.room
@@ -51,7 +58,7 @@ struct LabelLayer {
     let size = (obstacles.isEmpty ? fitting : min(fitting, LabelLayer.sizeAmongMarks)).rounded(.down)
     var label = Label(
       text: text, size: max(size, LabelLayer.sizes.lowerBound), center: drawn.shape.center,
-      angle: drawn.shape.textAngle)
+      angle: drawn.shape.textAngle, ink: fill.ink)
     guard !obstacles.isEmpty else { return label }
     let margin = Size(width: Lettering.width(of: text) * size / 2 + 5, height: size / 2 + 5)
     let free = drawn.shape.placesBesideMarks(margin: margin).first { center in
@@ -64,18 +71,18 @@ struct LabelLayer {
     }
   }
 
-  private func draw(_ label: Label, on fill: Color, into svg: inout SVG) {
+  private func draw(_ label: Label, into svg: inout SVG) {
     let (x, y) = (label.center.x, label.center.y)
     if label.angle == 0 {
       svg.element(
-        "text", ["x": x, "y": y + label.size * 0.36, "font-size": label.size, "fill": fill.ink.hex],
+        "text", ["x": x, "y": y + label.size * 0.36, "font-size": label.size, "fill": label.ink.hex],
         text: label.text)
     } else {
       svg.element(
         "text",
         [
           "transform": "translate(\(x.svgText) \(y.svgText)) rotate(\(label.angle.svgText))",
-          "y": label.size * 0.36, "font-size": label.size, "fill": fill.ink.hex,
+          "y": label.size * 0.36, "font-size": label.size, "fill": label.ink.hex,
         ], text: label.text)
     }
   }
