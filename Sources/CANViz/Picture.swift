@@ -24,8 +24,8 @@ struct Picture {
     let aspect = Picture.aspect(of: map.domain, layout: layout, slice: slice)
     let width = renderer.width ?? (aspect >= 1.5 ? 960 : 800)
     let frame = Picture.frame(width: width, aspect: aspect, layout: layout)
-    size = Size(width: width, height: frame.bottom + (layout == .tree ? 30 : 52))
-    projection = Picture.projection(of: map, layout: layout, slice: slice, frame: frame)
+    size = Size(width: width, height: frame.bottom + (layout == .ring ? 40 : 52))
+    projection = Picture.projection(of: map, layout: layout, slice: slice, frame: frame, renderer: renderer)
     index = ClaimIndex(map.claims)
     names = Dictionary(
       uniqueKeysWithValues: map.nodes.compactMap { node in node.label.map { (node.id, $0) } })
@@ -45,22 +45,20 @@ struct Picture {
       ZoneLayer(fills: fills).draw(self, into: &svg)
       projection.drawSurroundings(into: &svg, theme: renderer.theme)
       drawMarks(fills: fills, into: &svg)
-      if renderer.showsRoutes { RouteLayer().draw(self, into: &svg) }
     }
   }
 }
 
 extension Picture {
-  /// A few records give way to the labels; many go below them.
+  /// Labels keep clear of dots and routes, names of records of all three.
   private func drawMarks(fills: ZoneFills, into svg: inout SVG) {
-    let labels = LabelLayer(fills: fills)
-    guard map.records.count <= RecordLayer.namedMax else {
-      if renderer.showsRecords { RecordLayer(taken: []).draw(self, into: &svg) }
-      if renderer.showsLabels { _ = labels.draw(self, into: &svg) }
-      return
-    }
-    let taken = renderer.showsLabels ? labels.draw(self, into: &svg) : []
-    if renderer.showsRecords { RecordLayer(taken: taken).draw(self, into: &svg) }
+    var obstacles = Obstacles()
+    let records = RecordLayer(of: self)
+    if renderer.showsRecords { records.insert(into: &obstacles) }
+    if renderer.showsRoutes { RouteLayer().insert(self, into: &obstacles) }
+    if renderer.showsLabels { LabelLayer(fills: fills).draw(self, among: &obstacles, into: &svg) }
+    if renderer.showsRecords { records.draw(self, among: obstacles, into: &svg) }
+    if renderer.showsRoutes { RouteLayer().draw(self, into: &svg) }
   }
 }
 
@@ -109,7 +107,8 @@ extension Picture {
     of domain: Domain, layout: SVGRenderer.Layout, slice: Slice?
   ) -> Double {
     guard layout == .square, let slice, slice.drawn.allSatisfy({ $0 < domain.axes.count }) else {
-      return layout == .tree ? 4 / 3 : 1
+      // A ring has labels at its sides that need more room than those above and below.
+      return layout == .tree ? 4 / 3 : layout == .ring ? 1.06 : 1
     }
     let (across, upward) = (domain.axes[slice.drawn[0]], domain.axes[slice.drawn[1]])
     guard across.unit == upward.unit else { return 1 }
@@ -122,15 +121,17 @@ extension Picture {
     let left = layout == .square ? 68.0 : layout == .tree ? 28 : 16
     let right = layout == .square ? 24.0 : 16
     let room = width - left - right
-    return Rectangle(x: left, y: HeadingLayer.height, width: room, height: room / aspect)
+    return Rectangle(x: left, y: HeadingLayer.height, width: room, height: (room / aspect).rounded())
   }
 
   private static func projection(
-    of map: ZoneMap, layout: SVGRenderer.Layout, slice: Slice?, frame: Rectangle
+    of map: ZoneMap, layout: SVGRenderer.Layout, slice: Slice?, frame: Rectangle, renderer: SVGRenderer
   ) -> any Projection {
     guard let slice else { return TreeLayout(domain: map.domain, torus: map.torus, frame: frame) }
     return layout == .ring
-      ? RingLayout(domain: map.domain, slice: slice, frame: frame)
+      ? RingLayout(
+        domain: map.domain, slice: slice, frame: frame,
+        leavesRoom: renderer.showsRecords && !map.records.isEmpty)
       : SquareLayout(domain: map.domain, slice: slice, frame: frame)
   }
 
@@ -160,7 +161,9 @@ extension Picture {
 
   /// What the picture shows, in a line.
   var subtitle: String {
-    var parts = [Picture.count(map.claims.count, "zone"), "d = \(map.torus.dimensions)"]
+    let zones = Picture.count(map.claims.count, "zone")
+    let shown = drawn.count < map.claims.count ? Ticks.label(Double(drawn.count)) + " of " : ""
+    var parts = [shown + zones, "d = \(map.torus.dimensions)"]
     if !map.records.isEmpty { parts.append(Picture.count(map.records.count, "record")) }
     if !map.routes.isEmpty { parts.append(Picture.count(map.routes.count, "route")) }
     if map.reality > 0 { parts.append("reality \(map.reality)") }

@@ -55,6 +55,35 @@ struct PictureTests {
     #expect(layout.way(from: Spot(x: 10, y: 10), to: Spot(x: 30, y: 40)).count == 1)
   }
 
+  @Test(arguments: [UInt64](1...5))
+  func roomIsFreeWhereNoObstacleLies(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    func box() -> Rectangle {
+      Rectangle(
+        x: generator.fraction() * 300 - 50, y: generator.fraction() * 300 - 50,
+        width: generator.fraction() * 60, height: generator.fraction() * 30)
+    }
+    var obstacles = Obstacles()
+    let all = (0..<40).map { _ in box() }
+    for one in all { obstacles.insert(one) }
+    for _ in 0..<500 {
+      let label = box()
+      #expect(obstacles.leaveFree(label) == !all.contains { $0.overlaps(label) })
+    }
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func labelsKeepClearOfDotsAndRoutes(dimensions: Int) throws {
+    let map = try ZoneMap.random(dimensions: dimensions, nodes: 32, records: 200, routes: 2, seed: 5)
+    let picture = try Picture(of: map, by: SVGRenderer(coloring: .node))
+    var marks = Obstacles()
+    RecordLayer(of: picture).insert(into: &marks)
+    RouteLayer().insert(picture, into: &marks)
+    let labels = LabelLayer(fills: ZoneFills(of: picture)).labels(of: picture, among: marks)
+    #expect(!labels.isEmpty)
+    for label in labels { #expect(marks.leaveFree(label.box)) }
+  }
+
   @Test func nodesThatTouchDifferInColor() throws {
     let map = try ZoneMap.random(dimensions: 2, nodes: 100, seed: 3)
     let picture = try Picture(of: map, by: SVGRenderer(coloring: .node))

@@ -36,6 +36,7 @@ struct ZoneMapErrorTests {
     ("\"id\":\"2\"", "\"id\":\"1\"", "node 1 is listed twice"),
     ("\"id\":\"2\"", "\"id\":2", "not a zone map: nodes[1].id is not a string"),
     ("\"id\":\"2\"", "\"id\":\"-2\"", "node \"-2\" is not a decimal number"),
+    ("\"id\":\"2\"", "\"id\":\"02\"", "node \"02\" is not a decimal number"),
     ("\"load\":1", "\"load\":-1", "the load -1.0 of node 2 is not a number"),
     ("9223372036854775808", "5", "the coverage says that the volume 5 is covered"),
     ("greatCircle", "manhattan", "domain: unknown metric \"manhattan\""),

@@ -78,6 +78,9 @@ enum Palette {
     return Color(between: ramp[index], and: ramp[index + 1], at: place - Double(index))
   }
 
+  /// The lines between zones at the pale end of the ramp.
+  static let lineOnPale = Color(0x9AA5A8)
+
   /// Fills for nodes (after Paul Tol's light scheme and Okabe and Ito).
   static let nodes: [Color] = [
     Color(0x77AADD), Color(0xEE8866), Color(0xEEDD88), Color(0xFFAABB), Color(0x44BB99),

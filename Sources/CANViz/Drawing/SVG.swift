@@ -63,7 +63,9 @@ extension SVG {
     size: Size, title: String, description: String, theme: Theme, _ body: (inout SVG) -> Void
   ) -> String {
     // Several pictures can stand in one page, so that their names must differ.
-    let name = "c" + hexadecimal(fingerprint("\(title)\u{0}\(description)\u{0}\(size.width)"))
+    var content = SVG()
+    body(&content)
+    let name = "c" + hexadecimal(fingerprint("\(title)\u{0}\(description)\u{0}\(content.text)"))
     var svg = SVG()
     svg.group(
       "svg",
@@ -78,7 +80,7 @@ extension SVG {
       svg.element("desc", ["id": name + "-desc"], text: description)
       svg.element(
         "rect", ["width": size.width, "height": size.height, "fill": theme.background.hex])
-      body(&svg)
+      svg.text += content.text
     }
     return svg.text
   }

@@ -16,8 +16,8 @@ enum Ticks {
     guard width > 0, width.isFinite, count > 0 else { return [bounds.lowerBound] }
     let rough = width / Double(count)
     let power = pow(10, log10(rough).rounded(.down))
-    let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= rough * 0.999 } ?? 10 * power
-    return multiples(of: step, in: bounds)
+    let size = rough / power
+    return multiples(of: (size < 1.41 ? 1 : size < 3.16 ? 2 : size < 7.07 ? 5 : 10) * power, in: bounds)
   }
 
   /// Multiples of a step that divides the circle, for an axis in degrees.

@@ -2,47 +2,60 @@ import CANGeometry
 
 /// The records as dots, with their names where there are few and the names have room.
 struct RecordLayer {
-  /// Rooms that names must not cover.
-  let taken: [Rectangle]
+  private typealias Dot = (id: String, spot: Spot)
+
+  /// The records whose zones are in the picture.
+  private let dots: [Dot]
+  private let radius: Double
 
   /// Above so many records the dots are drawn together, without tooltips.
   private static let singlesMax = 300
   /// Above so many records the dots have no rim.
   private static let rimmedMax = 3_000
   /// Above so many records none is named.
-  static let namedMax = 60
+  private static let namedMax = 60
 
-  func draw(_ picture: Picture, into svg: inout SVG) {
-    let shown = RecordLayer.shown(of: picture)
-    guard !shown.isEmpty else { return }
-    let radius = RecordLayer.radius(for: shown.count)
-    if shown.count <= RecordLayer.singlesMax {
+  /// The layer of the picture's records.
+  init(of picture: Picture) {
+    dots = RecordLayer.shown(of: picture)
+    radius = RecordLayer.radius(for: dots.count)
+  }
+
+  /// Keeps the dots free from labels.
+  func insert(into obstacles: inout Obstacles) {
+    for dot in dots { obstacles.insert(dot.spot, radius: radius + 0.5) }
+  }
+
+  /// Draws the dots, with names clear of the obstacles.
+  func draw(_ picture: Picture, among obstacles: Obstacles, into svg: inout SVG) {
+    guard !dots.isEmpty else { return }
+    drawDots(into: &svg)
+    if dots.count <= RecordLayer.namedMax { drawNames(in: picture, among: obstacles, into: &svg) }
+  }
+
+  private func drawDots(into svg: inout SVG) {
+    if dots.count <= RecordLayer.singlesMax {
       svg.group("g", ["fill": "#1a1a1a", "stroke": "#ffffff", "stroke-width": 1]) { svg in
-        for record in shown {
-          svg.titled(
-            "circle", ["cx": record.spot.x, "cy": record.spot.y, "r": radius], title: record.id)
+        for dot in dots {
+          svg.titled("circle", ["cx": dot.spot.x, "cy": dot.spot.y, "r": radius], title: dot.id)
         }
       }
     } else {
-      let dots = shown.map { "M\($0.spot.x.svgText) \($0.spot.y.svgText)h0" }.joined()
+      let data = dots.map { "M\($0.spot.x.svgText) \($0.spot.y.svgText)h0" }.joined()
       // A crowd in one color that stands out from every fill, without rims that would hide the zones.
-      let isCrowd = shown.count > RecordLayer.rimmedMax
+      let isCrowd = dots.count > RecordLayer.rimmedMax
       let rims = isCrowd ? [("#f2600c", 2 * radius)] : [("#ffffff", 2 * radius + 1), ("#1a1a1a", 2 * radius)]
       for (color, width) in rims {
         svg.element(
           "path",
           [
-            "d": dots, "fill": "none", "stroke": color, "stroke-width": width,
+            "d": data, "fill": "none", "stroke": color, "stroke-width": width,
             "stroke-linecap": "round", "stroke-opacity": isCrowd ? 0.8 : 1,
           ])
       }
     }
-    if shown.count <= RecordLayer.namedMax { drawNames(of: shown, in: picture, into: &svg) }
   }
 
-  private typealias Dot = (id: String, spot: Spot)
-
-  /// The records whose zones are in the picture.
   private static func shown(of picture: Picture) -> [Dot] {
     let torus = picture.map.torus
     let drawn = Set(picture.drawn.map(\.claim))
@@ -64,10 +77,12 @@ struct RecordLayer {
     }
   }
 
-  private func drawNames(of dots: [Dot], in picture: Picture, into svg: inout SVG) {
-    var taken = taken + dots.map { Rectangle(x: $0.spot.x - 4, y: $0.spot.y - 4, width: 8, height: 8) }
+  private func drawNames(in picture: Picture, among obstacles: Obstacles, into svg: inout SVG) {
+    var obstacles = obstacles
     let size = 10.0
-    let limit = picture.size.width - 4
+    let isRing = picture.layout == .ring
+    let frame = picture.projection.frame
+    let limits = isRing ? 4...(picture.size.width - 4) : frame.x...frame.right
     svg.group(
       "g",
       [
@@ -81,13 +96,12 @@ struct RecordLayer {
         let right = Rectangle(x: dot.spot.x + 5, y: dot.spot.y - 6, width: width, height: 12)
         let left = Rectangle(x: dot.spot.x - 5 - width, y: dot.spot.y - 6, width: width, height: 12)
         let sides =
-          picture.layout != .ring
-          ? [right, left] : [dot.spot.x < picture.projection.frame.center.x ? left : right]
+          !isRing ? [right, left] : [dot.spot.x < frame.center.x ? left : right]
         let free = sides.first { box in
-          box.x > 4 && box.right < limit && !taken.contains { $0.overlaps(box) }
+          box.x > limits.lowerBound && box.right < limits.upperBound && obstacles.leaveFree(box)
         }
         guard let free else { continue }
-        taken.append(free)
+        obstacles.insert(free)
         let isRight = free == right
         svg.element(
           "text",
@@ -97,12 +111,5 @@ struct RecordLayer {
           ], text: text)
       }
     }
-  }
-}
-
-extension Rectangle {
-  /// Whether the two have some area in common.
-  func overlaps(_ other: Rectangle) -> Bool {
-    x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }
 }

@@ -9,6 +9,23 @@ struct RouteLayer {
     }
   }
 
+  /// Keeps lines, stops and targets free from labels.
+  func insert(_ picture: Picture, into obstacles: inout Obstacles) {
+    for route in picture.map.routes where !route.hops.isEmpty {
+      let stops = stops(of: route, in: picture)
+      for (start, end) in zip(stops, stops.dropFirst()) {
+        for piece in picture.projection.way(from: start.spot, to: end.spot) {
+          for (one, next) in zip(piece, piece.dropFirst()) { obstacles.insert(from: one, to: next, width: 5) }
+        }
+      }
+      for stop in stops { obstacles.insert(stop.spot, radius: RouteLayer.radius + 2) }
+      obstacles.insert(picture.projection.spot(of: route.target), radius: 14)
+    }
+  }
+
+  /// The radius of a numbered stop.
+  private static let radius = 8.0
+
   private struct Stop {
     var spot: Spot
     var room: Double
@@ -65,7 +82,7 @@ struct RouteLayer {
 
   /// Numbers in circles; where there is no room between two, a dot does.
   private func drawStops(_ stops: [Stop], color: Color, theme: Theme, into svg: inout SVG) {
-    let radius = 8.0
+    let radius = RouteLayer.radius
     let numbered = RouteLayer.numbered(stops, radius: radius)
     for (number, stop) in stops.enumerated() where !numbered.contains(number) {
       svg.titled(

@@ -21,7 +21,7 @@ struct ValueScale {
     areWhole = values.allSatisfy { $0 == $0.rounded() }
     let positive = values.filter { $0 > 0 }.sorted()
     let median = positive.isEmpty ? 0 : positive[positive.count / 2]
-    isLogarithmic = fromZero && median > 0 && bounds.upperBound > 20 * median
+    isLogarithmic = fromZero && median > 0 && bounds.upperBound > 10 * median
   }
 
   /// Where `value` lies between the bounds, 0 to 1.

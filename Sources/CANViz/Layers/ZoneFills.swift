@@ -46,8 +46,9 @@ struct ZoneFills {
         colors: picture.drawn.map { _ in Palette.ramp(at: 0.1) }, legend: .words("loads are not known"))
       return
     }
-    self.init(
-      values: known, title: "load (\(picture.map.loadName))", scale: ValueScale(known, fromZero: true))
+    let scale = ValueScale(known, fromZero: true)
+    let title = "load (\(picture.map.loadName))" + (scale.isLogarithmic ? ", log scale" : "")
+    self.init(values: known, title: title, scale: scale)
   }
 
   /// The load of each drawn zone: its own, else its node's; `nil` where the map knows none.

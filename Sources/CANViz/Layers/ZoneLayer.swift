@@ -5,13 +5,13 @@ struct ZoneLayer {
   let fills: ZoneFills
 
   /// Above so many zones they are drawn together, without tooltips.
-  private static let singlesMax = 1500
+  private static let singlesMax = 800
 
   func draw(_ picture: Picture, into svg: inout SVG) {
     drawGround(picture, into: &svg)
     let stroke = ZoneLayer.strokeWidth(of: picture)
     let attributes: SVG.Attributes = [
-      "stroke": picture.renderer.theme.background.hex, "stroke-width": stroke,
+      "stroke": ZoneLayer.lineColor(of: picture).hex, "stroke-width": stroke,
     ]
     if picture.drawn.count <= ZoneLayer.singlesMax {
       svg.group("g", attributes) { svg in
@@ -103,6 +103,12 @@ extension ZoneLayer {
     let sides = picture.drawn.map { min($0.shape.room.width, $0.shape.room.height) }.sorted()
     guard !sides.isEmpty else { return 1 }
     return min(max(sides[sides.count / 2] * 0.05, 0.15), 1.5)
+  }
+
+  /// Most loads are low, and on a white ground the pale end of the ramp needs lines darker than that.
+  private static func lineColor(of picture: Picture) -> Color {
+    let theme = picture.renderer.theme
+    return picture.coloring == .load && theme == .light ? Palette.lineOnPale : theme.background
   }
 
   private static func tooltip(of claim: ZoneMap.Claim, in picture: Picture) -> String {

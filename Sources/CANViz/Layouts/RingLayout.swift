@@ -5,17 +5,26 @@ struct RingLayout: Projection {
   let frame: Rectangle
   let slice: Slice
   private let scale: AxisScale
-  private var radius: Double { min(frame.width, frame.height) / 2 }
-  /// The zones, as shares of the radius; routes run inside, records lie outside, labels beyond them.
-  private static let band = 0.60...0.84
-  private static let records = 0.87
-  private static let ticks = 0.90...0.92
+  /// The rim of the zones; ticks stand outside, and records between the two.
+  private let radius: Double
+  /// How far outside the rim the ticks begin.
+  private let gap: Double
+  /// Where the zones begin, as a share of the rim.
+  private static let hole = 0.7
 
-  init(domain: Domain, slice: Slice, frame: Rectangle) {
+  /// The layout of the axis that `slice` draws, in `frame`, with room for records if it is to be left.
+  init(domain: Domain, slice: Slice, frame: Rectangle, leavesRoom: Bool) {
     self.slice = slice
     self.frame = frame
     scale = AxisScale(of: domain, axis: slice.drawn[0])
+    gap = leavesRoom ? 18 : 3
+    let letters = scale.ticks(count: RingLayout.tickCount).map { Lettering.width(of: $0.label) * 12 }.max()
+    let room = min(frame.width / 2 - (letters ?? 0), frame.height / 2 - 14)
+    radius = room - gap - RingLayout.tickLength
   }
+
+  private static let tickCount = 12
+  private static let tickLength = 9.0
 
   func codes(beside zone: Zone) -> [ZCode] { slice.codes(beside: zone) }
 
@@ -27,41 +36,44 @@ struct RingLayout: Projection {
     return .sector(
       Sector(
         center: frame.center,
-        radii: (RingLayout.band.lowerBound * radius)...(RingLayout.band.upperBound * radius),
+        radii: (RingLayout.hole * radius)...radius,
         turns: start...(start + Double(arc.length) * 0x1p-32)))
   }
 
-  func spot(of point: Point) -> Spot { spot(of: point, at: RingLayout.band.lowerBound) }
-  func mark(of point: Point) -> Spot { spot(of: point, at: RingLayout.records) }
+  func spot(of point: Point) -> Spot {
+    spot(at: (1 + RingLayout.hole) / 2 * radius, turn: point[slice.drawn[0]].fraction)
+  }
 
-  private func spot(of point: Point, at share: Double) -> Spot {
-    Sector.spot(
-      around: frame.center, radius: share * radius, turn: point[slice.drawn[0]].fraction)
+  func mark(of point: Point) -> Spot { spot(at: radius + 9, turn: point[slice.drawn[0]].fraction) }
+
+  private func spot(at radius: Double, turn: Double) -> Spot {
+    Sector.spot(around: frame.center, radius: radius, turn: turn)
   }
 
   func drawSurroundings(into svg: inout SVG, theme: Theme) {
-    let ticks = scale.ticks(count: 12).filter { $0.fraction < 1 }
-    for tick in ticks {
-      let inner = spot(at: RingLayout.ticks.lowerBound, tick)
-      let outer = spot(at: RingLayout.ticks.upperBound, tick)
+    for tick in scale.ticks(count: RingLayout.tickCount) where tick.fraction < 1 {
+      let inner = spot(at: radius + gap, turn: tick.fraction)
+      let outer = spot(at: radius + gap + 5, turn: tick.fraction)
       svg.element(
         "path",
         [
           "d": "M\(inner.x.svgText) \(inner.y.svgText)L\(outer.x.svgText) \(outer.y.svgText)",
           "stroke": theme.faintInk.hex,
         ])
-      let label = spot(at: 0.96, tick)
+      // Labels end or begin at their ticks at the sides, and stand over or under them at the poles.
+      let label = spot(at: radius + gap + RingLayout.tickLength, turn: tick.fraction)
+      let across = (label.x - frame.center.x) / radius
+      let upward = (frame.center.y - label.y) / radius
       svg.element(
         "text",
-        ["x": label.x, "y": label.y + 4, "text-anchor": "middle", "fill": theme.faintInk.hex],
-        text: tick.label)
+        [
+          "x": label.x, "y": label.y + 4 - 5 * upward,
+          "text-anchor": across > 0.2 ? "start" : across < -0.2 ? "end" : "middle",
+          "fill": theme.faintInk.hex,
+        ], text: tick.label)
     }
     svg.element(
       "text", ["x": frame.center.x, "y": frame.bottom + 22, "text-anchor": "middle"],
       text: Lettering.fitted(scale.title + ", clockwise from the top", width: frame.width, size: 12))
-  }
-
-  private func spot(at share: Double, _ tick: AxisScale.Tick) -> Spot {
-    Sector.spot(around: frame.center, radius: share * radius, turn: tick.fraction)
   }
 }

@@ -50,6 +50,10 @@ struct TreeLayout: Projection {
     svg.group("g", ["fill": theme.faintInk.hex, "font-size": 12]) { svg in
       for depth in 0..<TreeLayout.cutDepthMax { label(cutAt: depth, into: &svg) }
     }
+    svg.element(
+      "text", ["x": frame.center.x, "y": frame.bottom + 40, "text-anchor": "middle"],
+      text: Lettering.fitted(
+        "areas are volumes; at the edges, the axis that each cut halves", width: frame.width, size: 12))
   }
 
   /// Names the axis of a cut at the ends of its lines.

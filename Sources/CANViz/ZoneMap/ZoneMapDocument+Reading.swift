@@ -32,11 +32,11 @@ extension ZoneMapDocument {
     try ZoneMapDocument.number(text, of: "seed")
   }
 
-  /// The number that decimal digits spell.
+  /// The number that decimal digits spell; it has one spelling, without leading zeros.
   static func number(_ text: String, of owner: String) throws(ZoneMapError) -> UInt64 {
-    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let number = UInt64(text)
-    else { throw .badNumber(text, of: owner) }
+    guard let number = UInt64(text), String(number) == text else {
+      throw .badNumber(text, of: owner)
+    }
     return number
   }
 

@@ -49,7 +49,7 @@ public enum ZoneMapError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badZone(let text):
       "\"\(text)\" is no zone: a zone is at most 63 digits 0 or 1"
     case .badNumber(let text, let owner):
-      "\(owner) \"\(text)\" is not a decimal number of at most 64 bits"
+      "\(owner) \"\(text)\" is not a decimal number of at most 64 bits without leading zeros"
     case .tooDeep(let zone, let depthMax):
       "zone \(zone) is \(zone.depth) halvings deep, the torus allows \(depthMax)"
     case .repeatedNode(let node):
