@@ -164,8 +164,10 @@ extension Picture {
     let zones = Picture.count(map.claims.count, "zone")
     let shown = drawn.count < map.claims.count ? Ticks.label(Double(drawn.count)) + " of " : ""
     var parts = [shown + zones, "d = \(map.torus.dimensions)"]
-    if !map.records.isEmpty { parts.append(Picture.count(map.records.count, "record")) }
-    if !map.routes.isEmpty { parts.append(Picture.count(map.routes.count, "route")) }
+    if renderer.showsRecords, !map.records.isEmpty {
+      parts.append(Picture.count(map.records.count, "record"))
+    }
+    if renderer.showsRoutes, !map.routes.isEmpty { parts.append(Picture.count(map.routes.count, "route")) }
     if map.reality > 0 { parts.append("reality \(map.reality)") }
     if !map.coverage.isComplete {
       parts.append("\(SVG.fixed(map.coverage.share * 100, decimals: 2)) % covered")

@@ -23,7 +23,7 @@ struct RecordLayer {
 
   /// Keeps the dots free from labels.
   func insert(into obstacles: inout Obstacles) {
-    for dot in dots { obstacles.insert(dot.spot, radius: radius + 0.5) }
+    for dot in dots { obstacles.insert(dot.spot, radius: radius + 1.5) }
   }
 
   /// Draws the dots, with names clear of the obstacles.
@@ -93,8 +93,8 @@ struct RecordLayer {
       for dot in dots {
         let text = Lettering.fitted(dot.id, width: 130, size: size)
         let width = Lettering.width(of: text) * size
-        let right = Rectangle(x: dot.spot.x + 5, y: dot.spot.y - 6, width: width, height: 12)
-        let left = Rectangle(x: dot.spot.x - 5 - width, y: dot.spot.y - 6, width: width, height: 12)
+        let right = Rectangle(x: dot.spot.x + 6, y: dot.spot.y - 6, width: width, height: 12)
+        let left = Rectangle(x: dot.spot.x - 6 - width, y: dot.spot.y - 6, width: width, height: 12)
         let sides =
           !isRing ? [right, left] : [dot.spot.x < frame.center.x ? left : right]
         let free = sides.first { box in
