@@ -195,7 +195,7 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badBounds(let axis, let bounds):
-      "axis \(axis): the bounds \(bounds.lowerBound) and \(bounds.upperBound) are not finite and ascending"
+      "axis \(axis): the bounds \(bounds.lowerBound.plain) and \(bounds.upperBound.plain) are not finite and ascending"
     case .badSineScale(let axis):
       "axis \(axis): a sine scale needs bounds within -90 and 90 and cannot wrap"
     case .badAxisCount(let count):
@@ -203,9 +203,17 @@ public enum DomainError: Error, Hashable, Sendable, CustomStringConvertible {
     case .repeatedAxis(let names):
       "the axes \(names.joined(separator: ", ")) do not have different names"
     case .badPosition(let count, let axes):
-      "a position of \(count) numbers in a space of \(axes) axes"
+      "\(count) \(count == 1 ? "number" : "numbers") in a space of \(axes) \(axes == 1 ? "axis" : "axes")"
     case .outside(let axis, let value, let bounds):
-      "\(axis) \(value) is not within \(bounds.lowerBound) and \(bounds.upperBound)"
+      "\(axis) \(value.plain) is not within \(bounds.lowerBound.plain) and \(bounds.upperBound.plain)"
     }
+  }
+}
+
+extension Double {
+  /// The shortest text that reads back the same, without a fraction where there is none.
+  package var plain: String {
+    let text = "\(self)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -130,9 +130,9 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badPosition(let error):
       error.description
     case .reversed(let axis, let lower, let upper):
-      "\(axis): the lower bound \(lower) exceeds the upper bound \(upper), and the axis does not wrap"
+      "\(axis) runs from \(lower.plain) down to \(upper.plain): the lower bound comes first"
     case .badRadius(let radius):
-      "a radius of \(radius) is not a finite number of at least 0"
+      "a radius of \(radius.plain) is not a finite number of at least 0"
     }
   }
 }

@@ -48,7 +48,7 @@ import Testing
     let errors: [(DomainError, String)] = [
       (.badBounds(axis: "x", 1...1), "x"), (.badSineScale(axis: "lat"), "lat"), (.badAxisCount(33), "33"),
       (.repeatedAxis(["x", "x"]), "x, x"), (.badPosition(count: 1, axes: 2), "2 axes"),
-      (.outside(axis: "latitude", value: 95, -90...90), "latitude 95.0"),
+      (.outside(axis: "latitude", value: 95, -90...90), "latitude 95"),
     ]
     for (error, part) in errors { #expect(error.description.contains(part), "\(error)") }
   }

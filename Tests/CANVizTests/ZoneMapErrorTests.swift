@@ -41,7 +41,7 @@ struct ZoneMapErrorTests {
     ("9223372036854775808", "5", "the coverage says that the volume 5 is covered"),
     ("greatCircle", "manhattan", "domain: unknown metric \"manhattan\""),
     ("\"upper\":90", "\"upper\":-91", "domain: axis latitude: the bounds are not ascending"),
-    ("\"position\":[1,2]", "\"position\":[1,200]", "record a: latitude 200.0 is not within"),
+    ("\"position\":[1,2]", "\"position\":[1,200]", "record a: latitude 200 is not within"),
     (
       "\"hop\":0,\"node\":\"1\"", "\"hop\":0,\"node\":\"9\"",
       "node 9, named by hop 0 of route 0, is not listed"

@@ -1,3 +1,4 @@
+import CANTestKit
 import Foundation
 import Testing
 
@@ -14,21 +15,10 @@ struct CommandLineTool {
     var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   }
 
-  /// The folder of the test bundle, which is that of the products.
-  static let products: URL = {
-    #if os(macOS)
-      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
-        return bundle.bundleURL.deletingLastPathComponent()
-      }
-    #endif
-    return URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-      .deletingLastPathComponent()
-  }()
-
   /// Runs `canopy` in a folder; `input` is what it finds on standard input, nothing by default.
   static func run(_ arguments: [String], input: String? = nil, in folder: URL? = nil) throws -> Outcome {
     let process = Process()
-    process.executableURL = products.appendingPathComponent("canopy")
+    process.executableURL = BuiltTool.folder.appendingPathComponent("canopy")
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = folder }
     // Files instead of pipes: nothing to drain, and nothing that can block.

@@ -1,3 +1,4 @@
+import CANTestKit
 import Foundation
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func aReaderThatLeavesEarlyEndsTheRunQuietly() throws {
-    let tool = CommandLineTool.products.appendingPathComponent("canopy").path
+    let tool = BuiltTool.folder.appendingPathComponent("canopy").path
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", "'\(tool)' dataset uniform --points 20000 | head -n 1"]
@@ -79,7 +80,7 @@ import Testing
   }
 
   @Test func aPipeWithANameIsReadAndClosedStreamsAreErrors() throws {
-    let tool = CommandLineTool.products.appendingPathComponent("canopy").path
+    let tool = BuiltTool.folder.appendingPathComponent("canopy").path
     let scratch = try Scratch()
     try scratch.write("id,lon,lat\na,1,2\n", to: "a.csv")
     let store = "'\(tool)' store --nodes 2 --near 0,0 --points"
@@ -96,7 +97,7 @@ import Testing
   }
 
   @Test func aFileThatDoesNotFitIsNotLeftHalfWritten() throws {
-    let tool = CommandLineTool.products.appendingPathComponent("canopy").path
+    let tool = BuiltTool.folder.appendingPathComponent("canopy").path
     let scratch = try Scratch()
     try scratch.write("old\n", to: "a.csv")
     for name in ["a.csv", "b.csv"] {

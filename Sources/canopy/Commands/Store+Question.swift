@@ -28,9 +28,9 @@ extension Store {
           self = try .near(center, command.count, command.radius, in: domain)
         }
       } catch let error as DomainError {
-        throw ValidationError("--near: \(error.message)")
+        throw ValidationError("--near: \(error.description)")
       } catch let error as ShapeError {
-        throw ValidationError("--box: \(error.message)")
+        throw ValidationError("--box: \(error.description)")
       }
     }
 

@@ -77,8 +77,3 @@ extension JSONValue {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }
-
-extension Double {
-  /// The shortest text that reads back the same, without a fraction where there is none.
-  var plain: String { JSONValue.double(self).json }
-}

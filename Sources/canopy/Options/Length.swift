@@ -1,4 +1,5 @@
 import ArgumentParser
+import CANGeometry
 
 /// A distance as it is typed: `500km`, `3mi`, `20m`, or a bare number in the unit of a Euclidean space.
 struct Length: Hashable {

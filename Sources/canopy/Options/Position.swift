@@ -1,4 +1,5 @@
 import ArgumentParser
+import CANGeometry
 
 /// Numbers that say where something is, as they are typed: `-0.13,51.5`.
 struct Position: Hashable {

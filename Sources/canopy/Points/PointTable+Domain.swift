@@ -19,12 +19,12 @@ extension PointTable {
       let domain = try Domain(name: "box", axes: axes)
       for row in rows {
         do { _ = try domain.normalized(row.position) } catch {
-          throw Failure.badData("\(source), \(row.place): \(error.message)")
+          throw Failure.badData("\(source), \(row.place): \(error.description)")
         }
       }
       return domain
     } catch let error as DomainError {
-      throw ValidationError(error.message)
+      throw ValidationError(error.description)
     }
   }
 
