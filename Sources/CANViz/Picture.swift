@@ -31,8 +31,13 @@ struct Picture {
       uniqueKeysWithValues: map.nodes.compactMap { node in node.label.map { (node.id, $0) } })
     drawn = Picture.drawn(map.claims, in: projection)
     let knowsLoads = map.claims.contains { $0.load != nil } || map.nodes.contains { $0.load != nil }
-    coloring = renderer.coloring ?? (knowsLoads ? .load : .node)
+    // Of many owners the colors are a mere texture.
+    let usual: SVGRenderer.Coloring = map.claims.count <= Picture.ownersMax ? .node : .depth
+    coloring = renderer.coloring ?? (knowsLoads ? .load : usual)
   }
+
+  /// The most zones that are colored by their owners unless asked.
+  private static let ownersMax = 2000
 
   /// The document.
   func svg() -> String {

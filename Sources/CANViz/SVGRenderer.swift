@@ -33,7 +33,7 @@ public struct SVGRenderer: Hashable, Sendable {
   public var axes: [Int]
   /// Where the other axes are cut, as fractions 0 to 1 of the axis; 0.5 where nothing is said.
   public var slice: [Int: Double]
-  /// `nil`: by load where the map knows loads, else by node.
+  /// `nil`: by load where the map knows loads, else by node, or by depth above 2,000 zones.
   public var coloring: Coloring?
   /// Whether zones carry the labels of their nodes, where these fit.
   public var showsLabels: Bool

@@ -25,7 +25,7 @@ extension Node {
       return
     }
     latestUpdates[sender.id] = update.number
-    let before = Set(reality.neighbors.claims)
+    let before = reality.neighbors.claims
     // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
     let changed =
       !reality.own.claims.isEmpty && reality.join(claims.filter { $0.owner.id != contact.id })
@@ -33,7 +33,8 @@ extension Node {
     finishTransfers(heardFrom: sender.id, claims)
     guard changed else { return }
     // What a third node says may be out of date as well: the owner itself is told, and corrects it.
-    let news = reality.neighbors.claims.filter { $0.owner != sender && !before.contains($0) }
+    let known = Set(before)
+    let news = reality.neighbors.claims.filter { $0.owner != sender && !known.contains($0) }
     for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) { tell(owner) }
     let neighbors = Set(reality.neighbors.owners.map(\.id))
     latestUpdates = latestUpdates.filter { neighbors.contains($0.key) }
@@ -44,8 +45,7 @@ extension Node {
   ///
   /// The answer is again all that this node knows, so that the two stop as soon as neither lacks anything.
   private mutating func correct(_ sender: Contact, who claims: [Claim]) {
-    var told = ClaimMap()
-    for claim in claims { told.join(claim) }
+    let told = ClaimMap(claims)
     let theirs = claims.filter { $0.owner.id == sender.id }.map(\.zone)
     let isBehind = reality.told.contains { leaf in
       guard told.lacks(leaf) else { return false }

@@ -13,21 +13,33 @@ public struct ClaimMap: Hashable, Sendable {
   /// The map that knows nothing.
   public init() {}
 
+  /// The map that knows these claims. O(claims) if they are the leaves of a map.
+  public init(_ claims: [Claim]) {
+    let areLeaves = zip(claims, claims.dropFirst()).allSatisfy { one, next in
+      one.zone.codes.upperBound < next.zone.codes.lowerBound
+        && !(one.zone.sibling == next.zone && one.hasSameTitle(as: next))
+    }
+    if areLeaves {
+      leaves = claims
+    } else {
+      for claim in claims { join(claim) }
+    }
+  }
+
   /// Overlays `claim` and says whether the map changed. O(leaves).
   @discardableResult
   public mutating func join(_ claim: Claim) -> Bool {
+    guard lacks(claim) else { return false }
     let range = indices(overlapping: claim.zone)
     let old = leaves[range]
     var new: [Claim] = []
     if let leaf = old.first, leaf.zone != claim.zone, leaf.zone.contains(claim.zone) {
-      guard claim.outranks(leaf) else { return false }
       ClaimMap.split(leaf, around: claim, into: &new)
     } else {
       ClaimMap.overlay(claim, on: old, into: &new)
     }
-    guard !new.elementsEqual(old) else { return false }
     leaves.replaceSubrange(range, with: new)
-    coalesce()
+    coalesce(range.lowerBound..<(range.lowerBound + new.count))
     return true
   }
 
@@ -110,20 +122,19 @@ extension ClaimMap {
     }
   }
 
-  /// Makes siblings of one title one leaf, as often as that gives new siblings.
-  private mutating func coalesce() {
-    var merged: [Claim] = []
-    merged.reserveCapacity(leaves.count)
-    for leaf in leaves {
-      var leaf = leaf
-      while let last = merged.last, last.zone.sibling == leaf.zone, last.hasSameTitle(as: leaf),
-        let parent = leaf.zone.parent
-      {
-        merged.removeLast()
-        leaf = leaf.restricted(to: parent)
+  /// Makes siblings of one title one leaf, as often as the leaves that are new in `range` give reason to.
+  private mutating func coalesce(_ range: Range<Int>) {
+    var index = max(range.lowerBound - 1, 0)
+    var end = range.upperBound
+    while index < end, index + 1 < leaves.count {
+      let (one, next) = (leaves[index], leaves[index + 1])
+      if one.zone.sibling == next.zone, one.hasSameTitle(as: next), let parent = one.zone.parent {
+        leaves.replaceSubrange(index...index + 1, with: CollectionOfOne(one.restricted(to: parent)))
+        end -= 1
+        index = max(index - 1, 0)
+      } else {
+        index += 1
       }
-      merged.append(leaf)
     }
-    leaves = merged
   }
 }

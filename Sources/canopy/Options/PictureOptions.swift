@@ -20,7 +20,10 @@ struct PictureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How zones lie. (default: what suits the dimensions)", valueName: "layout"))
   var layout: SVGRenderer.Layout?
 
-  @Option(help: ArgumentHelp("What the color of a zone says. (default: load, else node)", valueName: "color"))
+  @Option(
+    help: ArgumentHelp(
+      "What the color of a zone says. (default: load, else node, or depth for many zones)", valueName: "color"
+    ))
   var color: SVGRenderer.Coloring?
 
   @Option(help: "The ground: light or dark.")
