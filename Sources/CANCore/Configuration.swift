@@ -48,6 +48,12 @@ public enum Limit {
   public static let pieceBytes = 256 * 1024
   /// Pieces of one hand-over that may be on their way at once.
   public static let piecesInFlight = 4
+  /// Pieces of one hand-over.
+  public static let pieces = 1 << 32
+  /// The most that one answer may have counted of anything.
+  static let counted = 1 << 48
+  /// How far the epoch of a claim may be above all that is known in its zone.
+  public static let epochJump: UInt64 = 1 << 20
   /// Claims in one update.
   public static let claimsInUpdate = 4096
   /// Requests that a node works on at once.

@@ -95,6 +95,7 @@ public struct Node: Sendable {
 
 extension Node {
   private mutating func receive(_ message: Message, from sender: Contact) {
+    guard message.fits(configuration.torus) else { return }
     switch message {
     case .route(let routed): route(routed)
     case .split(let zone, let routed): split(zone, for: routed)

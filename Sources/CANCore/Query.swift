@@ -103,7 +103,7 @@ public struct Answer: Equatable, Sendable {
   /// Keeps the `limit` nearest matches, ascending.
   mutating func keepNearest(_ limit: Int) {
     sortMatches()
-    matches.removeLast(max(matches.count - limit, 0))
+    matches.removeLast(max(matches.count - max(limit, 0), 0))
   }
 }
 

@@ -66,6 +66,7 @@ public struct HandNetwork: Sendable {
   public mutating func deliverFirst(where isWanted: (Message) -> Bool = { _ in true }) -> Bool {
     guard let index = messages.firstIndex(where: { isWanted($0.message) }) else { return false }
     let (message, sender, receiver) = messages.remove(at: index)
+    guard nodes.indices.contains(Int(clamping: receiver.id)) else { return true }
     handle(.message(message, from: sender), at: receiver.id)
     return true
   }

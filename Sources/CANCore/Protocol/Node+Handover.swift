@@ -174,7 +174,10 @@ extension Node {
 
   /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.
   mutating func takeOver(_ commit: Commit) {
-    guard let transfer = incoming.removeValue(forKey: commit.transfer) else { return }
+    guard let transfer = incoming[commit.transfer], commit.claim.owner.id == contact.id,
+      commit.claim.zone == transfer.zone
+    else { return }
+    incoming[commit.transfer] = nil
     reality.records.absorb(transfer.records)
     reality.records.absorb(commit.lastWrites)
     awaitExpiry()

@@ -64,7 +64,7 @@ extension Node {
   }
 
   private func checkPending() throws(InvariantViolation) {
-    for (part, fold) in foldOfPart where folds[fold]?.awaited.contains(part) != true {
+    for (part, fold) in foldOfPart where folds[fold]?.awaited[part] == nil {
       throw violation("part \(part) belongs to no query")
     }
     for transfer in outgoing.values {

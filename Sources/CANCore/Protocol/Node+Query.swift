@@ -31,9 +31,9 @@ extension Node {
     answer.hops = hops
     answer.coverage.covered = parts.missed + parts.own.reduce(0) { $0 + $1.volume }
     let id = nextNumber()
-    var fold = Fold(asker: asker, query: query, awaited: [], answer: answer)
+    var fold = Fold(asker: asker, query: query, awaited: [:], answer: answer)
     let delegations = parts.delegated.map { ($0, nextNumber()) }
-    fold.awaited = Set(delegations.map(\.1))
+    for (part, number) in delegations { fold.awaited[number] = part.prefix.volume }
     folds[id] = fold
     guard !delegations.isEmpty else { return finish(id) }
     timers.insert(.fold(id), due: now.monotonic + time)
@@ -47,8 +47,12 @@ extension Node {
 
   /// Folds in the answer of a delegate.
   mutating func fold(_ answer: Answer, of part: PartID) {
-    guard let id = foldOfPart.removeValue(forKey: part), var fold = folds[id] else { return }
-    fold.awaited.remove(part)
+    // Nobody answers for more than it was asked.
+    guard let id = foldOfPart[part], var fold = folds[id], let volume = fold.awaited[part],
+      answer.coverage.covered <= volume
+    else { return }
+    foldOfPart[part] = nil
+    fold.awaited[part] = nil
     fold.answer.fold(answer)
     if case .nearest(let limit, _, _, _) = fold.query.kind { fold.answer.keepNearest(limit) }
     folds[id] = fold
@@ -58,7 +62,7 @@ extension Node {
   /// Passes on what was collected: all of it, or what there is when the time is over.
   mutating func finish(_ id: FoldID) {
     guard let fold = folds.removeValue(forKey: id) else { return }
-    for part in fold.awaited { foldOfPart[part] = nil }
+    for part in fold.awaited.keys { foldOfPart[part] = nil }
     switch fold.asker {
     case .delegator(let asker, let part): send(.answer(part, fold.answer), to: asker)
     case .application(let request): complete(request, .answer(fold.answer))

@@ -10,14 +10,14 @@ extension Node {
     case .bootstrap, .join(_, nil):
       return stage == .detached ? nil : .alreadyMember
     case .join(_, .some(let point)):
-      guard fits(point) else { return .wrongDimensions }
+      guard point.fits(configuration.torus) else { return .wrongDimensions }
       return stage == .detached ? nil : .alreadyMember
     case .leave:
       return stage == .member ? nil : .notMember
     case .lookup(let point, _):
-      guard fits(point) else { return .wrongDimensions }
+      guard point.fits(configuration.torus) else { return .wrongDimensions }
     case .write(let write):
-      guard fits(write) else { return .wrongDimensions }
+      guard write.fits(configuration.torus) else { return .wrongDimensions }
       if let value = write.value, value.count > Record.valueBytesMax { return .valueTooLong }
     case .query(let query):
       guard query.region.dimensions == configuration.torus.dimensions else { return .wrongDimensions }
@@ -25,17 +25,6 @@ extension Node {
       break
     }
     return stage == .member || stage == .leaving ? nil : .notMember
-  }
-
-  private func fits(_ point: Point) -> Bool { point.dimensions == configuration.torus.dimensions }
-
-  private func fits(_ write: Write) -> Bool {
-    guard fits(write.home) else { return false }
-    switch write.placement {
-    case .hashed(let copies): return copies.allSatisfy(fits)
-    case .spatial(let point, _): return fits(point)
-    case nil: return true
-    }
   }
 
   /// Claims the whole torus: the only claim that rests on no other.

@@ -6,7 +6,6 @@ import CANStorage
 extension Node {
   /// Delivers a request if its point is served here, else passes it on.
   mutating func route(_ routed: Routed) {
-    guard routed.target.dimensions == configuration.torus.dimensions else { return }
     let own = reality.own.nearest(to: routed.target)
     if let own, own.squaredDistance == 0 {
       var delivered = routed

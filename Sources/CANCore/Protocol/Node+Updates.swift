@@ -21,14 +21,10 @@ extension Node {
   /// A node without a zone learns nothing: it would only collect what goes out of date.
   mutating func learn(_ update: Update, from sender: Contact) {
     let claims = update.claims
-    guard claims.count <= Limit.claimsInUpdate, update.number > latestUpdates[sender.id, default: 0] else {
-      return
-    }
+    guard update.number > latestUpdates[sender.id, default: 0] else { return }
     latestUpdates[sender.id] = update.number
     let before = reality.neighbors.claims
-    // What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
-    let changed =
-      !reality.own.claims.isEmpty && reality.join(claims.filter { $0.owner.id != contact.id })
+    let changed = !reality.own.claims.isEmpty && reality.join(claims.filter(isCredible))
     correct(sender, who: claims)
     finishTransfers(heardFrom: sender.id, claims)
     guard changed else { return }
@@ -39,6 +35,15 @@ extension Node {
     let neighbors = Set(reality.neighbors.owners.map(\.id))
     latestUpdates = latestUpdates.filter { neighbors.contains($0.key) }
     resumeStranded()
+  }
+
+  /// Whether a neighbor's word for a claim counts.
+  ///
+  /// What this node owns it has by a commit, and that is on its way: a foreign claim in its name waits for it.
+  /// Nor does an epoch jump far beyond what is known of the zone.
+  private func isCredible(_ claim: Claim) -> Bool {
+    let next = reality.map.nextEpoch(in: claim.zone)
+    return claim.owner.id != contact.id && (claim.epoch <= next || claim.epoch - next <= Limit.epochJump)
   }
 
   /// Answers an update that lacks a claim known here: one that beats what the sender told, or one next to its zones.

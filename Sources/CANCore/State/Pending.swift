@@ -35,8 +35,8 @@ struct Fold: Sendable {
 
   let asker: Asker
   let query: Query
-  /// The parts whose answers are still to come.
-  var awaited: Set<PartID>
+  /// The parts whose answers are still to come, with the volume that each is to answer for.
+  var awaited: [PartID: Volume]
   var answer: Answer
 }
 
