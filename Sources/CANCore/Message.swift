@@ -98,11 +98,16 @@ public struct Hop: Hashable, Sendable {
 }
 
 /// The name of a hand-over: who gives, and a number of its own.
-public struct TransferID: Hashable, Sendable {
+public struct TransferID: Hashable, Comparable, Sendable {
   /// The node that gives the zone.
   public let giver: NodeID
   /// Counts the giver's hand-overs.
   public let number: UInt64
+
+  /// Orders by giver, then by number.
+  public static func < (left: TransferID, right: TransferID) -> Bool {
+    (left.giver, left.number) < (right.giver, right.number)
+  }
 }
 
 /// A zone on offer.

@@ -111,7 +111,7 @@ extension Node {
   mutating func finishTransfers(heardFrom heir: NodeID, _ claims: [Claim]) {
     guard !outgoing.isEmpty else { return }
     let before = outgoing.count
-    for (id, transfer) in outgoing.sorted(by: { $0.key.number < $1.key.number }) {
+    for (id, transfer) in outgoing.sorted(by: { $0.key < $1.key }) {
       guard case .granted(let granted) = transfer.stage, transfer.heir.id == heir,
         claims.contains(where: { $0.epoch >= granted.epoch && $0.zone.overlaps(granted.zone) })
       else { continue }

@@ -58,8 +58,8 @@ extension Node {
   private mutating func park(_ routed: Routed) -> Bool {
     guard !incoming.isEmpty else { return false }
     let code = configuration.torus.code(of: routed.target)
-    guard let id = incoming.first(where: { $0.value.isAccepted && $0.value.zone.contains(code) })?.key
-    else { return false }
+    let accepted = incoming.filter { $0.value.isAccepted && $0.value.zone.contains(code) }
+    guard let id = accepted.keys.min() else { return false }
     incoming[id]?.parked.append(routed)
     return true
   }

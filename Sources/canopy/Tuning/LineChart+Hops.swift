@@ -56,7 +56,7 @@ private struct HopLine {
       LineChart.Series(name: name, points: measured, group: group),
       LineChart.Series(
         name: name + ", closed form", points: hasForm ? form : [], style: .dashed, group: group),
-      LineChart.Series(name: name + ", published", points: figures, style: .marks, group: group),
+      LineChart.Series(name: name + ", paper", points: figures, style: .marks, group: group),
     ]
     return all.filter { !$0.points.isEmpty }
   }
