@@ -11,6 +11,8 @@ public enum Change: Equatable, Sendable {
   case granted(Claim)
   /// The record is stored.
   case stored(Record)
+  /// The records that had ended by this time are gone.
+  case expired(at: WallTime)
   /// The records of a zone are gone, since another node holds them.
   case forgot(Zone)
 }
@@ -35,6 +37,7 @@ public struct DurableState: Sendable {
     case .started(let number): start = max(start, number)
     case .claim(let claim), .granted(let claim): claims.join(claim)
     case .stored(let record): _ = records.insert(record)
+    case .expired(let wall): _ = records.expire(at: wall)
     case .forgot(let zone): _ = records.extract(zone)
     }
   }

@@ -26,8 +26,8 @@ public struct Configuration: Equatable, Sendable {
   public var queryTimeoutStep: Duration = .milliseconds(250)
   /// The pause before a join or a leave that met a busy node is tried again. Default: 200 ms.
   public var retryInterval: Duration = .milliseconds(200)
-  /// How many times a join is tried before it fails. Default: 64.
-  public var joinAttemptsMax = 64
+  /// How many times a join or a leave is tried before it fails. Default: 64.
+  public var attemptsMax = 64
   /// How long a node that has left keeps forwarding messages that were on their way to it.
   ///
   /// It stays longer while it waits for answers of its own, up to `requestTimeout`.
@@ -57,9 +57,11 @@ public enum Limit {
   /// Claims in one update.
   public static let claimsInUpdate = 4096
   /// Requests that a node works on at once.
-  public static let pendingRequests = 1 << 20
+  public static let pendingRequests = 65_536
   /// Times that a read follows a pointer whose object has moved meanwhile.
   public static let readAttempts = 8
+  /// Hash functions that a read looks at.
+  public static let hashFunctions = 64
   /// Growing rounds of a nearest search.
   public static let nearestRounds = 64
   /// The share of the torus beyond which a nearest search that must grow looks everywhere.

@@ -15,6 +15,8 @@ public enum Message: Equatable, Sendable {
   case offer(Offer)
   /// The offer cannot be taken now.
   case decline(TransferID)
+  /// The offer no longer stands; the giver keeps the zone.
+  case withdraw(TransferID)
   /// One more piece of the records of an offered zone.
   case piece(TransferID, Piece)
   /// A piece has arrived.

@@ -40,7 +40,8 @@ public struct Node: Sendable {
   var foldOfPart: [PartID: FoldID] = [:]
   var searches: [UInt64: NearestSearch] = [:]
   var continuations: [PersistID: Continuation] = [:]
-  var awaitsExpiry = false
+  /// When records are looked through for those that have ended.
+  var expiryDue: Instant?
   /// When a node that has left stops at the latest.
   var stopsBy = Instant.start
   private var lastNumber: UInt64 = 0
@@ -64,6 +65,7 @@ public struct Node: Sendable {
     reality = Reality(owner: contact.id, torus: configuration.torus)
     guard let durable else { return }
     reality.records = durable.records
+    awaitExpiry()
     if reality.join(durable.claims.leaves), !reality.own.claims.isEmpty { stage = .member }
   }
 
@@ -95,13 +97,14 @@ public struct Node: Sendable {
 
 extension Node {
   private mutating func receive(_ message: Message, from sender: Contact) {
-    guard message.fits(configuration.torus) else { return }
+    guard message.fits(configuration.torus), isParty(sender, to: message) else { return }
     switch message {
     case .route(let routed): route(routed)
     case .split(let zone, let routed): split(zone, for: routed)
     case .busy: joinLater(through: sender)
     case .offer(let offer): consider(offer, from: sender)
     case .decline(let transfer): offerDeclined(transfer, by: sender)
+    case .withdraw(let transfer): forget(transfer)
     case .piece(let transfer, let piece): take(piece, of: transfer)
     case .received(let transfer, _): pieceReceived(transfer)
     case .accept(let transfer, let digest, let start): grant(transfer, digest: digest, heirStart: start)
@@ -128,8 +131,7 @@ extension Node {
     case .leave: leave(id)
     case .lookup(let point, let traced): ask(point, .lookup, id, traced: traced)
     case .write(let write): ask(write.home, .write(write), id)
-    case .read(let key):
-      ask(key.hashedPoint(on: configuration.torus), .read(key, attemptsLeft: Limit.readAttempts), id)
+    case .read(let key, let functions): read(key, functions: functions, id)
     case .query(let query): resolve(query, id)
     case .nearest(let request): ask(point(of: request), .nearest(request), id)
     }
@@ -138,7 +140,7 @@ extension Node {
   private mutating func resume(_ id: PersistID, _ result: PersistResult) {
     switch continuations.removeValue(forKey: id) ?? .nothing {
     case .nothing: break
-    case .accept(let transfer): accept(transfer, result)
+    case .hold(let transfer): pieceHeld(of: transfer, result)
     case .commit(let transfer): commit(transfer, result)
     case .announce(let giver): announce(alsoTo: [giver])
     case .written(let write): copyPlaced(write, result)
@@ -192,7 +194,7 @@ extension Node {
     return lastNumber
   }
 
-  private mutating func ask(_ target: Point, _ payload: Payload, _ id: RequestID, traced: Bool = false) {
+  mutating func ask(_ target: Point, _ payload: Payload, _ id: RequestID, traced: Bool = false) {
     route(Routed(to: target, payload, origin: contact, request: id, traced: traced))
   }
 

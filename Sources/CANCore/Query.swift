@@ -11,7 +11,7 @@ public struct Query: Equatable, Sendable {
     case nearest(Int, to: [Double], space: [UInt8], Shape)
     /// How many records of a space are inside a shape.
     case count(space: [UInt8], Shape)
-    /// Deliver these bytes to every node that owns a zone there.
+    /// Deliver these bytes to the owner of every zone there, once a zone.
     case multicast([UInt8])
     /// Which zones there are, and whose.
     case zones
@@ -72,7 +72,7 @@ public struct NearestRequest: Equatable, Sendable {
 
 /// What a part of a query, or all of it, found.
 public struct Answer: Equatable, Sendable {
-  /// Records with their distances: ascending for a nearest search, else along the Z-order with distance 0.
+  /// Records: ascending by distance for a nearest search, else in no order, with their distances in a ball.
   public internal(set) var matches: [Match] = []
   /// The number of records that a count counted.
   public internal(set) var count = 0

@@ -13,8 +13,8 @@ public enum Request: Equatable, Sendable {
   case lookup(Point, traced: Bool)
   /// Write or delete a record.
   case write(Write)
-  /// Find the record of a key, which stands at the hash of the key or is pointed to from there.
-  case read(Key)
+  /// Find the record of a key: at the nearest of its hashes (3.5), or where the pointer at the first one leads.
+  case read(Key, functions: Int = 1)
   /// Visit every zone that meets a region.
   case query(Query)
   /// Find the records nearest to a position.

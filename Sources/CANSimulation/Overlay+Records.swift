@@ -30,7 +30,10 @@ extension Overlay {
   /// The record of an id and the hops to it; `nil` where there is none.
   public mutating func get(_ id: String, in space: Space) throws(OverlayError) -> (record: Record, hops: Int)?
   {
-    guard case .record(let record, let hops) = try perform(.read(key(id, in: space))) else { return nil }
+    var functions = 1
+    if case .hashed(let count) = space.mapping { functions = count }
+    let request = Request.read(try key(id, in: space), functions: functions)
+    guard case .record(let record, let hops) = try perform(request) else { return nil }
     return record.map { ($0, hops) }
   }
 

@@ -44,6 +44,9 @@ public struct Overlay: Sendable {
     guard (1...Overlay.nodesMax).contains(nodes) else { throw .badNodeCount(nodes) }
     var configuration = Configuration(torus: torus)
     if joins == .uniform { configuration.joinRule = .uniform }
+    // Virtual time costs nothing, and in one dimension a thousand nodes are a long way.
+    configuration.requestTimeout = .seconds(24 * 60 * 60)
+    configuration.queryTimeout = .seconds(12 * 60 * 60)
     self.torus = torus
     self.configuration = configuration
     generator = SeededGenerator(seed: seed)
@@ -149,8 +152,6 @@ public enum OverlayError: Error, Hashable, Sendable, CustomStringConvertible {
   case badKey(String)
   /// A position is not in the domain of the space.
   case badPosition(DomainError)
-  /// A shape is not valid.
-  case badShape(ShapeError)
   /// The space places records by the hash of their keys and not by positions.
   case notSpatial(String)
   /// The nodes refused or failed.
@@ -166,7 +167,6 @@ public enum OverlayError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownNode(let node): "there is no node \(node)"
     case .badKey(let id): "the id '\(id)' is not 1 to \(Key.bytesMax) bytes long"
     case .badPosition(let error): error.description
-    case .badShape(let error): error.description
     case .notSpatial(let space): "the records of '\(space)' have no positions"
     case .failed(let failure): "the overlay answered: \(failure)"
     case .broken(let violation): "a promise was broken: \(violation)"

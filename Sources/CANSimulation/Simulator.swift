@@ -86,8 +86,14 @@ public struct Simulator: Sendable {
   ///
   /// Timers that fall into that time fire; those after it wait.
   public mutating func settle() {
-    while queue.workCount > 0 || !open.isEmpty, step() {}
+    while !isSettled, step() {}
   }
+
+  /// Whether the outcome of a request is known.
+  public func isAnswered(_ id: RequestID) -> Bool { !open.contains(id) }
+
+  /// Whether every request is answered and no message or disk answer is on its way.
+  public var isSettled: Bool { queue.workCount == 0 && open.isEmpty }
 
   /// Runs for so long in virtual time.
   public mutating func run(for duration: Duration) {
@@ -126,8 +132,8 @@ public struct Simulator: Sendable {
 
 extension Simulator {
   private mutating func handle(_ input: Input, at id: NodeID) {
-    let index = Int(id)
-    guard nodes[index] != nil else { return }
+    let index = Int(clamping: id)
+    guard nodes.indices.contains(index), nodes[index] != nil else { return }
     // The buffer is taken, since a disk without delay answers at once and makes new effects.
     var pending: [Effect] = []
     swap(&pending, &effects)

@@ -25,6 +25,7 @@ extension Message {
     case .busy: "busy"
     case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"
     case .decline: "decline"
+    case .withdraw: "withdraw"
     case .piece(_, let piece): "piece \(piece.index) with \(piece.records.count) records"
     case .received(_, let index): "received \(index)"
     case .accept: "accept"

@@ -34,11 +34,10 @@ extension Duration {
   /// The duration in nanoseconds, rounded toward zero and saturated after 292 years.
   @inlinable
   public var wholeNanoseconds: Int64 {
+    guard self < .seconds(Int64.max / 1_000_000_000) else { return .max }
+    guard self > .seconds(Int64.min / 1_000_000_000) else { return .min }
     let (seconds, attoseconds) = components
-    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, overflow2) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-    guard overflow || overflow2 else { return sum }
-    return seconds < 0 ? .min : .max
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 }
 

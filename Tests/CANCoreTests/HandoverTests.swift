@@ -172,3 +172,68 @@ import Testing
     #expect(network.nodes[0].status.recordCount < 20)
   }
 }
+
+/// A hand-over that comes to nothing leaves everybody able to go on.
+@Suite struct FailedHandoverTests {
+  private let isOffer: (Message) -> Bool = { if case .offer = $0 { true } else { false } }
+  private let isAccept: (Message) -> Bool = { if case .accept = $0 { true } else { false } }
+
+  @Test func aJoinerWhoseZoneWasWithdrawnAsksAgain() throws {
+    var network = HandNetwork(nodes: 2, Configuration(torus: try #require(Torus(dimensions: 2))))
+    _ = network.perform(.bootstrap, at: 0)
+    let join = network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    while network.deliverFirst(where: { !isAccept($0) }) {}
+    network.hasFastDisks = false
+    network.deliverFirst(where: isAccept)
+    // The grant cannot be made durable.
+    network.finishFirstWrite(.failed)
+    network.hasFastDisks = true
+    network.deliverAll()
+    #expect(network.nodes[0].status.zones == [.whole])
+    #expect(network.outcomes[join] == nil)
+    network.pass(.seconds(1))
+    network.deliverAll()
+    guard case .joined = network.outcomes[join] else {
+      Issue.record("the joiner waits for ever")
+      return
+    }
+  }
+
+  @Test func anAcceptWaitsForEveryPiece() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork(nodes: 2, Configuration(torus: torus))
+    _ = network.perform(.bootstrap, at: 0)
+    for index in 0..<20 {
+      let key = try #require(Key(space: "s", id: "\(index)"))
+      let write = try Write.put(
+        key, value: Array(repeating: 1, count: 100_000), by: .hashed(functions: 1), on: torus)
+      _ = network.perform(.write(write), at: 0)
+    }
+    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.deliverFirst()
+    network.hasFastDisks = false
+    while network.deliverFirst() {}
+    #expect(network.writes.count > 2)
+    // The last piece is durable before the others; one of them never is.
+    while network.writes.count > 1 {
+      network.finishFirstWrite()
+      #expect(!network.messages.contains { isAccept($0.message) })
+    }
+    network.finishFirstWrite(.failed)
+    #expect(!network.messages.contains { isAccept($0.message) })
+    network.deliverAll()
+    #expect(network.nodes[0].status.zones == [.whole])
+    #expect(network.nodes[0].status.recordCount == 20)
+  }
+
+  @Test func aNodeGivesNoZoneToItself() throws {
+    var network = HandNetwork(nodes: 2, Configuration(torus: try #require(Torus(dimensions: 2))))
+    _ = network.perform(.bootstrap, at: 0)
+    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    let early = try #require(network.messages.first)
+    network.deliverAll()
+    network.inject(early.message, from: 0, to: 1)
+    network.deliverAll()
+    #expect(network.nodes.allSatisfy { !$0.isBusy })
+  }
+}

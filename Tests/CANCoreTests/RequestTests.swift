@@ -88,7 +88,7 @@ import Testing
 
   @Test func aJoinThatFindsNoSeatEndsInAFailure() throws {
     var settings = try configuration()
-    settings.joinAttemptsMax = 3
+    settings.attemptsMax = 3
     var network = HandNetwork(nodes: 2, settings)
     _ = network.perform(.bootstrap, at: 0)
     let request = network.begin(.join(through: Contact(id: 0), at: nil), at: 1)

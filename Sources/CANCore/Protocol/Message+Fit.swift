@@ -18,7 +18,7 @@ extension Message {
     case .update(let update):
       update.claims.count <= Limit.claimsInUpdate && update.claims.allSatisfy { $0.zone.fits(torus) }
     case .answer(_, let answer): answer.isSound
-    case .busy, .decline, .received, .accept, .placed, .reply: true
+    case .busy, .decline, .withdraw, .received, .accept, .placed, .reply: true
     }
   }
 }
@@ -27,8 +27,8 @@ extension Routed {
   fileprivate func fits(_ torus: Torus) -> Bool {
     guard target.fits(torus), (0...Limit.counted).contains(hops) else { return false }
     switch payload {
-    case .write(let write): return write.fits(torus)
-    case .place(let record, _): return record.fits(torus, in: .whole)
+    case .write(let write): return write.fits(torus) && write.home == target
+    case .place(let record, _): return record.fits(torus, in: .whole) && record.point == target
     case .readObject(_, _, let home, let attemptsLeft):
       return home.fits(torus) && attemptsLeft <= Limit.readAttempts
     case .read(_, let attemptsLeft): return attemptsLeft <= Limit.readAttempts

@@ -11,14 +11,26 @@ import CANStorage
 //     heir:  joins, serves, tells its neighbors
 //     giver: forgets the records once the heir's claim was heard
 
+extension Node {
+  /// Whether the sender of a message about a hand-over is the other side of it.
+  func isParty(_ sender: Contact, to message: Message) -> Bool {
+    switch message {
+    case .offer(let offer): offer.transfer.giver == sender.id
+    case .received(let id, _), .accept(let id, _, _), .decline(let id): outgoing[id]?.heir.id == sender.id
+    case .piece(let id, _), .withdraw(let id): incoming[id]?.giver.id == sender.id
+    case .commit(let commit): incoming[commit.transfer]?.giver.id == sender.id
+    default: true
+    }
+  }
+}
+
 // MARK: - The giver
 
 extension Node {
   /// Whether a part of `zone` is on its way to somebody.
   func isInTransfer(_ zone: Zone) -> Bool {
     outgoing.values.contains { transfer in
-      if case .granted = transfer.stage { return false }
-      return transfer.zone.overlaps(zone)
+      !transfer.isGranted && transfer.zone.overlaps(zone)
     }
   }
 
@@ -34,9 +46,7 @@ extension Node {
     guard var transfer = outgoing[id] else { return nil }
     var records: [Record] = []
     if transfer.isDrained {
-      records = transfer.lateWrites
-      transfer.lateWrites = []
-      transfer.lateBytes = 0
+      records = transfer.takeLateWrites(bytesMax: Limit.pieceBytes)
     } else {
       records = reality.records.records(in: transfer.zone, after: transfer.cursor, bytesMax: Limit.pieceBytes)
       transfer.cursor = records.last?.place ?? transfer.cursor
@@ -92,12 +102,12 @@ extension Node {
     let around = reality.map.leaves.filter { configuration.torus.areNeighbors($0.zone, claim.zone) }
     reality.remember(lost: claim.zone)
     _ = reality.join([claim])
+    let lastWrites = outgoing[id]?.takeLateWrites(bytesMax: .max) ?? []
     outgoing[id]?.stage = .granted(claim)
-    outgoing[id]?.lateWrites = []
     // What is left of a zone that was halved is next to the half.
     let rest = reality.own.claims.filter { configuration.torus.areNeighbors($0.zone, claim.zone) }
     send(
-      .commit(Commit(transfer: id, claim: claim, lastWrites: transfer.lateWrites, around: around + rest)),
+      .commit(Commit(transfer: id, claim: claim, lastWrites: lastWrites, around: around + rest)),
       to: transfer.heir)
     effects.append(.notify(.zoneLost(claim.zone, to: transfer.heir.id)))
     announce(alsoTo: before.filter { $0.id != transfer.heir.id }, butNotTo: transfer.heir)
@@ -116,23 +126,22 @@ extension Node {
         claims.contains(where: { $0.epoch >= granted.epoch && $0.zone.overlaps(granted.zone) })
       else { continue }
       outgoing[id] = nil
-      // The zone may have come back meanwhile.
-      if !reality.own.claims.contains(where: { $0.zone.overlaps(granted.zone) }) {
-        _ = reality.records.extract(granted.zone)
-        persist([.forgot(granted.zone)], then: .nothing)
-      }
+      // A part of the zone may have come back meanwhile.
+      let kept = reality.records.extract(granted.zone).filter { reality.serves($0.code) }
+      reality.records.absorb(kept)
+      persist([.forgot(granted.zone)] + kept.map(Change.stored), then: .nothing)
     }
     if outgoing.count < before { handOverRest() }
   }
 
-  /// The giver is still the owner.
+  /// The giver is still the owner, and the heir is told so.
   private mutating func abort(_ id: TransferID) {
-    outgoing[id] = nil
+    if let transfer = outgoing.removeValue(forKey: id) { send(.withdraw(id), to: transfer.heir) }
     handOverLater()
   }
 
   mutating func offerDeclined(_ id: TransferID, by heir: Contact) {
-    guard let transfer = outgoing[id], transfer.heir.id == heir.id, case .streaming = transfer.stage else {
+    guard let transfer = outgoing[id], case .streaming = transfer.stage else {
       return
     }
     leaving?.declined.insert(heir.id)
@@ -154,22 +163,32 @@ extension Node {
   }
 
   mutating func take(_ piece: Piece, of id: TransferID) {
-    guard var transfer = incoming[id] else { return }
-    transfer.take(piece)
+    guard var transfer = incoming[id], transfer.take(piece) else { return }
     incoming[id] = transfer
     send(.received(id, index: piece.index), to: transfer.giver)
-    persist(piece.records.map(Change.stored), then: transfer.isComplete ? .accept(id) : .nothing)
+    persist(piece.records.map(Change.stored), then: .hold(id))
   }
 
-  /// The records are durable, and so are those of all pieces before.
-  mutating func accept(_ id: TransferID, _ result: PersistResult) {
-    guard let transfer = incoming[id] else { return }
+  /// A piece is durable or cannot be: accepts once all are.
+  mutating func pieceHeld(of id: TransferID, _ result: PersistResult) {
+    guard var transfer = incoming[id] else { return }
     guard result == .durable else {
-      incoming[id] = nil
-      return send(.decline(id), to: transfer.giver)
+      send(.decline(id), to: transfer.giver)
+      return forget(id)
     }
-    incoming[id]?.isAccepted = true
-    send(.accept(id, digest: transfer.digest, start: start), to: transfer.giver)
+    transfer.piecesHeld += 1
+    transfer.isAccepted = transfer.isAccepted || transfer.isHeld
+    incoming[id] = transfer
+    if transfer.isHeld { send(.accept(id, digest: transfer.digest, start: start), to: transfer.giver) }
+  }
+
+  /// Nothing comes of an offered zone: requests that waited for it go on, and a joiner asks again.
+  mutating func forget(_ id: TransferID) {
+    guard let transfer = incoming.removeValue(forKey: id) else { return }
+    persist([.forgot(transfer.zone)], then: .nothing)
+    for routed in transfer.parked { route(routed) }
+    joinLater(through: transfer.giver)
+    handOverRest()
   }
 
   /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.
@@ -182,8 +201,9 @@ extension Node {
     reality.records.absorb(commit.lastWrites)
     awaitExpiry()
     _ = reality.join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
+    let claims = reality.own.claims.filter { $0.zone.overlaps(commit.claim.zone) }
     persist(
-      [.claim(commit.claim)] + commit.lastWrites.map(Change.stored), then: .announce(transfer.giver))
+      claims.map(Change.claim) + commit.lastWrites.map(Change.stored), then: .announce(transfer.giver))
     effects.append(.notify(.zoneGained(commit.claim.zone)))
     if let joined = joining {
       joining = nil

@@ -56,7 +56,7 @@ extension Node {
   }
 
   private func checkRecords() throws(InvariantViolation) {
-    let granted = outgoing.values.filter { if case .granted = $0.stage { true } else { false } }.map(\.zone)
+    let granted = outgoing.values.filter(\.isGranted).map(\.zone)
     for record in reality.records.records(in: .whole)
     where !reality.serves(record.code) && !granted.contains(where: { $0.contains(record.code) }) {
       throw violation("holds \(record.key) at \(record.point), which it does not own")
@@ -67,8 +67,7 @@ extension Node {
     for (part, fold) in foldOfPart where folds[fold]?.awaited[part] == nil {
       throw violation("part \(part) belongs to no query")
     }
-    for transfer in outgoing.values {
-      if case .granted = transfer.stage { continue }
+    for transfer in outgoing.values where !transfer.isGranted {
       guard reality.own.claims.contains(where: { $0.zone.contains(transfer.zone) }) else {
         throw violation("offers \(transfer.zone), which it does not own")
       }

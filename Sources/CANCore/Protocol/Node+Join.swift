@@ -28,7 +28,7 @@ extension Node {
     guard var attempt = joining, attempt.due <= now.monotonic else { return }
     if incoming.isEmpty {
       attempt.attempts += 1
-      guard attempt.attempts <= configuration.joinAttemptsMax else {
+      guard attempt.attempts <= configuration.attemptsMax else {
         joining = nil
         stage = .detached
         return complete(attempt.request, .failed(.noSeat))
@@ -85,6 +85,8 @@ extension Node {
 
   /// Gives a whole zone if the node has one too many, else the half that the joiner's point is in.
   private mutating func give(_ zone: Zone, to routed: Routed) {
+    // An earlier attempt of this very node, which has its zone by now.
+    guard routed.origin.id != contact.id else { return }
     let free = reality.own.claims.map(\.zone).filter { !isInTransfer($0) }
     var given: Zone?
     if stage == .leaving || free.count > 1 {

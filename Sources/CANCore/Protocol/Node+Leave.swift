@@ -10,6 +10,8 @@ struct PendingLeave: Sendable {
   /// Who could not take a zone in this round of attempts.
   var declined: Set<NodeID> = []
   var attempts = 0
+  /// When the zones that nobody took are offered again.
+  var due = Instant.start
 }
 
 extension Node {
@@ -46,14 +48,17 @@ extension Node {
   /// Asks everybody again after a pause, or stays if nobody takes the zones.
   mutating func handOverLater() {
     guard let pending = leaving, stage == .leaving else { return }
-    guard pending.attempts < configuration.joinAttemptsMax || !outgoing.isEmpty else {
+    guard pending.attempts < configuration.attemptsMax || !outgoing.isEmpty else {
       leaving = nil
       stage = .member
       return complete(pending.request, .failed(.noHeir))
     }
+    guard pending.due <= now.monotonic else { return }
+    let due = now.monotonic + configuration.retryInterval
     leaving?.attempts += 1
+    leaving?.due = due
     if heirsAreExhausted { leaving?.declined = [] }
-    timers.insert(.leave, due: now.monotonic + configuration.retryInterval)
+    timers.insert(.leave, due: due)
   }
 
   private var heirsAreExhausted: Bool {
@@ -64,6 +69,7 @@ extension Node {
     guard let pending = leaving else { return }
     leaving = nil
     stage = .left
+    passOnSearches()
     stopsBy = now.monotonic + configuration.lingerTime + configuration.requestTimeout
     timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
     complete(pending.request, .left)
@@ -74,7 +80,7 @@ extension Node {
     let isNeeded =
       !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty
     if isNeeded, now.monotonic < stopsBy {
-      timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
+      timers.insert(.linger, due: now.monotonic + max(configuration.lingerTime, .seconds(1)))
     } else {
       effects.append(.notify(.stopped))
     }

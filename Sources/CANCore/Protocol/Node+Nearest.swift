@@ -54,7 +54,19 @@ extension Node {
     return (try? Shape.ball(center: request.position, radius: radius, in: request.domain)) ?? all
   }
 
-  /// Ends the search if the ball held enough, cannot grow or was not all answered for; else doubles it.
+  /// Hands the searches to whoever owns their positions now: this node has left.
+  mutating func passOnSearches() {
+    for (id, search) in searches.sorted(by: { $0.key < $1.key }) {
+      searches[id] = nil
+      var onward = Routed(
+        to: point(of: search.request), .nearest(search.request), origin: search.origin,
+        request: search.requestID)
+      onward.hops = search.hops
+      route(onward)
+    }
+  }
+
+  /// Ends the search if the ball held enough, cannot grow or was not all answered for; else grows it, ever faster.
   mutating func roundEnded(_ id: UInt64, _ answer: Answer) {
     guard var search = searches[id] else { return }
     search.zonesVisited += answer.zonesVisited
@@ -64,7 +76,8 @@ extension Node {
       answer.matches.count >= search.request.count || search.distance >= limit
       || !answer.coverage.isComplete || search.rounds >= Limit.nearestRounds
     guard isOver else {
-      search.distance = min(max(search.distance, limit * 0x1p-40) * 2, search.request.distanceMax)
+      let growth = Double(UInt64(1) << UInt64(min(search.rounds, 40)))
+      search.distance = min(max(search.distance, limit * 0x1p-40) * growth, search.request.distanceMax)
       searches[id] = search
       return beginRound(id)
     }

@@ -1,7 +1,7 @@
 import CANGeometry
 import CANStorage
 
-// The one query mechanism: every zone that meets a region is visited exactly once.
+// The one query mechanism: every zone that meets a region is visited exactly once while zones keep their owners.
 //
 // A node that is handed a prefix of the torus answers for its own zones in it and delegates the rest:
 // the sibling subtrees along the split paths of its zones are disjoint and cover what is left, so each
@@ -110,7 +110,6 @@ extension Node {
   private mutating func own(_ zones: [Zone], _ query: Query) -> Answer {
     var answer = Answer()
     answer.zonesVisited = zones.count
-    if case .multicast(let bytes) = query.kind, !zones.isEmpty { effects.append(.notify(.multicast(bytes))) }
     for zone in zones {
       switch query.kind {
       case .records(let space, let shape):
@@ -123,8 +122,8 @@ extension Node {
         answer.keepNearest(count)
       case .count(let space, let shape):
         answer.count += reality.records.count(shape, space: space, within: zone, at: now.wall)
-      case .multicast:
-        break
+      case .multicast(let bytes):
+        effects.append(.notify(.multicast(bytes)))
       case .zones:
         answer.zones += reality.map.claims(overlapping: zone)
       }

@@ -110,19 +110,22 @@ extension Node {
     persist(changes, then: continuation)
   }
 
-  /// Sets the timer for records that end by themselves.
+  /// Sets the timer for records that end by themselves, at the first of them.
   mutating func awaitExpiry() {
-    guard !awaitsExpiry, let first = reality.records.expiryEarliest else { return }
-    awaitsExpiry = true
+    guard let first = reality.records.expiryEarliest else { return }
     let wait = Int64(clamping: first > now.wall ? first - now.wall : 0)
     // Records that end within the same minute go together.
-    timers.insert(.expiry, due: now.monotonic + .nanoseconds(wait) + .seconds(60))
+    let due = now.monotonic + .nanoseconds(wait) + .seconds(60)
+    if let expiryDue, expiryDue <= due { return }
+    expiryDue = due
+    timers.insert(.expiry, due: due)
   }
 
   /// Drops the records that have ended.
   mutating func expireRecords() {
-    awaitsExpiry = false
-    _ = reality.records.expire(at: now.wall)
+    guard let due = expiryDue, due <= now.monotonic else { return }
+    expiryDue = nil
+    if !reality.records.expire(at: now.wall).isEmpty { persist([.expired(at: now.wall)], then: .nothing) }
     awaitExpiry()
   }
 }
@@ -130,6 +133,21 @@ extension Node {
 // MARK: - Reading
 
 extension Node {
+  /// Asks the home of a key, or a copy if one is nearer; where the copy is not there the home is asked after all.
+  mutating func read(_ key: Key, functions: Int, _ id: RequestID) {
+    let torus = configuration.torus
+    let points = (0..<min(max(functions, 1), Limit.hashFunctions)).map {
+      key.hashedPoint(on: torus, function: $0)
+    }
+    let distances = points.map { reality.own.nearest(to: $0)?.squaredDistance ?? .max }
+    let nearest = points.indices.min { distances[$0] < distances[$1] } ?? 0
+    if nearest == 0 {
+      ask(points[0], .read(key, attemptsLeft: Limit.readAttempts), id)
+    } else {
+      ask(points[nearest], .readObject(key, .none, home: points[0], attemptsLeft: Limit.readAttempts), id)
+    }
+  }
+
   /// Answers with the object if it stands at its home, else follows the pointer.
   mutating func read(_ key: Key, _ routed: Routed, attemptsLeft: Int) {
     let live = standing(of: key, at: routed.target).filter { !$0.isTombstone && !$0.hasExpired(at: now.wall) }
@@ -153,7 +171,8 @@ extension Node {
     if let found, found.version >= version, !found.isTombstone {
       return reply(to: routed, .record(found.hasExpired(at: now.wall) ? nil : found, hops: routed.hops))
     }
-    guard attemptsLeft > 0 else { return reply(to: routed, .record(nil, hops: routed.hops)) }
+    // What has not arrived yet is unknown, which is not the same as absent.
+    guard attemptsLeft > 0 else { return reply(to: routed, .failed(.timedOut)) }
     follow(routed, to: home, .read(key, attemptsLeft: attemptsLeft - 1))
   }
 

@@ -66,6 +66,10 @@ extension Node {
 
   /// Keeps a request to which no known neighbor is nearer, until the node has learned more.
   private mutating func strand(_ routed: Routed) {
+    // Who has no seat itself cannot give one, and the other may be waiting for the same.
+    if case .join = routed.payload, stage == .joining || stage == .detached {
+      return routed.origin == contact ? () : send(.busy, to: routed.origin)
+    }
     let until = now.monotonic + configuration.requestTimeout
     stranded.append((routed, until))
     timers.insert(.stranded, due: until)

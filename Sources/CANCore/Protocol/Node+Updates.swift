@@ -7,7 +7,7 @@ extension Node {
   /// Tells the neighbors, and those who may have been neighbors, what this node knows.
   mutating func announce(alsoTo others: [Contact], butNotTo excluded: Contact? = nil) {
     let receivers = Set(reality.neighbors.owners + others).subtracting([contact])
-    for receiver in receivers.sorted(by: { $0.id < $1.id }) where receiver != excluded {
+    for receiver in receivers.sorted() where receiver != excluded {
       tell(receiver)
     }
   }
@@ -21,17 +21,17 @@ extension Node {
   /// A node without a zone learns nothing: it would only collect what goes out of date.
   mutating func learn(_ update: Update, from sender: Contact) {
     let claims = update.claims
+    finishTransfers(heardFrom: sender.id, claims)
     guard update.number > latestUpdates[sender.id, default: 0] else { return }
     latestUpdates[sender.id] = update.number
     let before = reality.neighbors.claims
     let changed = !reality.own.claims.isEmpty && reality.join(claims.filter(isCredible))
     correct(sender, who: claims)
-    finishTransfers(heardFrom: sender.id, claims)
     guard changed else { return }
     // What a third node says may be out of date as well: the owner itself is told, and corrects it.
     let known = Set(before)
     let news = reality.neighbors.claims.filter { $0.owner != sender && !known.contains($0) }
-    for owner in Set(news.map(\.owner)).sorted(by: { $0.id < $1.id }) { tell(owner) }
+    for owner in Set(news.map(\.owner)).sorted() { tell(owner) }
     let neighbors = Set(reality.neighbors.owners.map(\.id))
     latestUpdates = latestUpdates.filter { neighbors.contains($0.key) }
     resumeStranded()

@@ -68,8 +68,8 @@ struct NearestSearch: Sendable {
 enum Continuation: Sendable {
   /// Nothing waits for it.
   case nothing
-  /// Tell the giver that the records are held.
-  case accept(TransferID)
+  /// Count a piece of an offered zone; tell the giver once all are held.
+  case hold(TransferID)
   /// Tell the heir that the zone is granted.
   case commit(TransferID)
   /// Tell the neighbors and the giver of a new claim.

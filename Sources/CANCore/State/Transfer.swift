@@ -26,18 +26,37 @@ struct OutgoingTransfer: Sendable {
   /// The start that the heir's claim is to name.
   var heirStart: UInt64 = 0
   var digest: UInt64 = 0
-  /// What was written to the part of the zone that had been sent.
-  var lateWrites: [Record] = []
-  var lateBytes = 0
+  /// The last write at each place that had been sent already.
+  private(set) var lateWrites: [Record.Place: Record] = [:]
+  private(set) var lateBytes = 0
+
+  /// Whether the zone is the heir's.
+  var isGranted: Bool {
+    if case .granted = stage { true } else { false }
+  }
+
+  /// Takes late writes out, in order: at most so many bytes of them, or one.
+  mutating func takeLateWrites(bytesMax: Int) -> [Record] {
+    var taken: [Record] = []
+    var bytes = 0
+    for (place, record) in lateWrites.sorted(by: { $0.key < $1.key }) {
+      guard taken.isEmpty || bytes + record.byteCount <= bytesMax else { break }
+      bytes += record.byteCount
+      taken.append(record)
+      lateWrites[place] = nil
+    }
+    lateBytes -= bytes
+    return taken
+  }
 
   /// Keeps a copy of a write that the heir would miss.
   mutating func copy(_ record: Record) {
-    guard zone.contains(record.code) else { return }
+    guard zone.contains(record.code), !isGranted else { return }
     if !isDrained {
       guard let cursor, record.place <= cursor else { return }
     }
-    lateWrites.append(record)
-    lateBytes += record.byteCount
+    let replaced = lateWrites.updateValue(record, forKey: record.place)
+    lateBytes += record.byteCount - (replaced?.byteCount ?? 0)
   }
 }
 
@@ -50,19 +69,23 @@ struct IncomingTransfer: Sendable {
   var digest: UInt64 = 0
   /// The number of pieces, once the last is here.
   var piecesTotal: Int?
+  /// The pieces that are durable.
+  var piecesHeld = 0
   /// Whether all is durable and the giver knows.
   var isAccepted = false
   /// Requests for the zone that overtook the commit.
   var parked: [Routed] = []
 
-  var isComplete: Bool { piecesTotal == indices.count }
+  /// Whether all pieces are here and durable.
+  var isHeld: Bool { piecesTotal == indices.count && piecesHeld == indices.count }
 
-  /// Takes a piece; a second copy changes nothing.
-  mutating func take(_ piece: Piece) {
-    guard indices.insert(piece.index).inserted else { return }
+  /// Takes a piece and says whether it is new.
+  mutating func take(_ piece: Piece) -> Bool {
+    guard indices.insert(piece.index).inserted else { return false }
     records += piece.records
     for record in piece.records { digest &+= record.fingerprint }
     if piece.isLast { piecesTotal = piece.index + 1 }
+    return true
   }
 }
 

@@ -14,7 +14,7 @@ struct ZoneTable: Sendable {
   init(_ claims: [Claim], on torus: Torus) {
     self.claims = claims
     self.torus = torus
-    owners = Set(claims.map(\.owner)).sorted { $0.id < $1.id }
+    owners = Set(claims.map(\.owner)).sorted()
     sides = claims.flatMap { claim in
       (0..<torus.dimensions).map { torus.interval(of: claim.zone, axis: $0) }
     }
