@@ -4,7 +4,7 @@ import CANStorage
 import CANTestKit
 import Testing
 
-/// OWNERSHIP of a point is the highest claim known there, whatever happened to the messages on the way.
+/// The owner of a point is who has the highest claim known there, whatever happened to the messages on the way.
 @Suite struct ClaimMapTests {
   /// Claims on a one-dimensional torus of 16 cells, cell by cell: what a map is to agree with.
   private struct Cells: Equatable {

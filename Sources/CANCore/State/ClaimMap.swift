@@ -63,7 +63,7 @@ public struct ClaimMap: Hashable, Sendable {
     leaves[indices(overlapping: zone)]
   }
 
-  /// The epoch that a new claim to `zone` takes: 1 + the highest known in it (G3).
+  /// The epoch that a new claim to `zone` takes: 1 + the highest known in it.
   public func nextEpoch(in zone: Zone) -> UInt64 {
     let highest = claims(overlapping: zone).lazy.map(\.epoch).max() ?? 0
     return highest == .max ? .max : highest + 1

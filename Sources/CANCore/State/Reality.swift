@@ -20,7 +20,7 @@ struct Reality: Sendable {
     records = RecordStore(torus: torus)
   }
 
-  /// Whether the node serves the point: exactly where its map names it (G1).
+  /// Whether the node serves the point: exactly where its map names it.
   func serves(_ code: ZCode) -> Bool {
     map.claim(at: code)?.owner.id == owner
   }
