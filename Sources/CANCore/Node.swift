@@ -65,7 +65,8 @@ public struct Node: Sendable {
     reality = Reality(owner: contact.id, torus: configuration.torus)
     guard let durable else { return }
     reality.records = durable.records
-    awaitExpiry()
+    // What has ended meanwhile is looked for at the first wake, when the time is known.
+    if !reality.records.isEmpty { wakeForExpiry(at: .start) }
     if reality.join(durable.claims.leaves), !reality.own.claims.isEmpty { stage = .member }
   }
 

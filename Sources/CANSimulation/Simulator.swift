@@ -89,9 +89,6 @@ public struct Simulator: Sendable {
     while !isSettled, step() {}
   }
 
-  /// Whether the outcome of a request is known.
-  public func isAnswered(_ id: RequestID) -> Bool { !open.contains(id) }
-
   /// Whether every request is answered and no message or disk answer is on its way.
   public var isSettled: Bool { queue.workCount == 0 && open.isEmpty }
 

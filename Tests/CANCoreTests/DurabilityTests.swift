@@ -54,5 +54,19 @@ import Testing
     #expect(network.perform(.read(key), at: 0) == .record(nil, hops: 0))
     network.pass(.seconds(120))
     #expect(network.nodes[0].storedRecords.isEmpty)
+    #expect(network.disks[0].records.isEmpty)
+  }
+
+  @Test func recordsThatEndWhileANodeIsDownAreGoneAfterIt() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    let key = try #require(Key(space: "s", id: "a"))
+    let expiry = network.now.wall + 10_000_000_000
+    let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus, expiry: expiry)
+    _ = network.perform(.write(write), at: 0)
+    network.now = Moment(monotonic: network.now.monotonic, wall: expiry + 1)
+    network.restart(0)
+    network.pass(.seconds(1))
+    #expect(network.nodes[0].storedRecords.isEmpty)
   }
 }

@@ -12,9 +12,7 @@ import Testing
     var overlay = try Overlay(
       nodes: 5000, dimensions: dimensions, seed: 1, checking: .always(globallyEvery: 50_000))
     for _ in 0..<100 { try overlay.leave(overlay.members[overlay.members.count / 3]) }
-    try overlay.simulator.checkTiling()
-    try overlay.simulator.checkNeighbors()
-    try overlay.simulator.checkRecords()
+    try overlay.simulator.checkSettled()
     try overlay.checkRoutes(2000, seed: 1)
     let answer = try overlay.query(.zones, in: .whole(of: overlay.torus))
     #expect(answer.zones.count == Tiling(overlay.statuses, on: overlay.torus).claims.count)

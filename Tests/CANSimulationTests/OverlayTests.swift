@@ -11,15 +11,11 @@ import Testing
     for seed in seeds(2) {
       var overlay = try Overlay(
         nodes: 40, dimensions: dimensions, seed: seed, joins: joins, checking: .always(globallyEvery: 1))
-      try overlay.simulator.checkTiling()
-      try overlay.simulator.checkNeighbors()
-      try overlay.simulator.checkRecords()
+      try overlay.simulator.checkSettled()
       try overlay.checkRoutes(50, seed: seed)
       for node in [3, 17, 0, 22] as [NodeID] {
         try overlay.leave(node)
-        try overlay.simulator.checkTiling()
-        try overlay.simulator.checkNeighbors()
-        try overlay.simulator.checkRecords()
+        try overlay.simulator.checkSettled()
       }
       try overlay.checkRoutes(50, seed: seed)
     }

@@ -101,9 +101,7 @@ import Testing
       for _ in 0..<15 {
         try overlay.leave(overlay.members[generator.below(overlay.members.count)])
         if generator.below(2) == 0 { try overlay.join() }
-        try overlay.simulator.checkTiling()
-        try overlay.simulator.checkNeighbors()
-        try overlay.simulator.checkRecords()
+        try overlay.simulator.checkSettled()
         #expect(overlay.simulator.objects.count == 200, "seed \(seed)")
       }
       for index in 0..<200 {

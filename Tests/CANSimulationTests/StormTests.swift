@@ -80,9 +80,7 @@ import Testing
       #expect(outcome == .left || outcome == .failed(.noHeir), "seed \(seed)")
     }
     do {
-      try simulator.checkTiling()
-      try simulator.checkNeighbors()
-      try simulator.checkRecords()
+      try simulator.checkSettled()
     } catch {
       Issue.record("seed \(seed): \(error)")
     }

@@ -20,8 +20,13 @@ extension Node {
 
   /// Whether the node has requests, hand-overs, writes or queries that have not ended.
   public var isBusy: Bool {
-    !requests.isEmpty || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty
-      || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty || !continuations.isEmpty
+    awaitsAnswers || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty
+      || !continuations.isEmpty
+  }
+
+  /// Whether somebody is still to hear from this node, or it from somebody.
+  var awaitsAnswers: Bool {
+    !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty
   }
 
   /// Throws if what the node knows contradicts itself. O(neighbors · own zones · d + records).

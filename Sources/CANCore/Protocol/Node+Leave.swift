@@ -77,9 +77,7 @@ extension Node {
 
   /// Stops once nothing is asked of the node any more, or all that it waits for must have timed out.
   mutating func stopUnlessNeeded() {
-    let isNeeded =
-      !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty
-    if isNeeded, now.monotonic < stopsBy {
+    if awaitsAnswers, now.monotonic < stopsBy {
       timers.insert(.linger, due: now.monotonic + max(configuration.lingerTime, .seconds(1)))
     } else {
       effects.append(.notify(.stopped))

@@ -9,7 +9,6 @@ import CANStorage
 extension Node {
   /// Stamps a write at its home and sends the copies where they belong.
   mutating func stamp(_ write: Write, _ routed: Routed) {
-    let torus = configuration.torus
     let previous = standing(of: write.key, at: write.home)
     let latest = previous.map(\.version).max() ?? .none
     let version = latest.next(at: now.wall, node: contact.id)
@@ -19,8 +18,7 @@ extension Node {
       records.append(old)
     }
     let id = nextNumber()
-    let home = torus.code(of: write.home)
-    let kept = records.filter { $0.code == home && $0.point == write.home }
+    let kept = records.filter { $0.point == write.home }
     let placed = records.filter { $0.point != write.home }
     writes[id] = PendingWrite(
       origin: routed.origin, request: routed.request, version: version, hops: routed.hops,
@@ -117,6 +115,10 @@ extension Node {
     // Records that end within the same minute go together.
     let due = now.monotonic + .nanoseconds(wait) + .seconds(60)
     if let expiryDue, expiryDue <= due { return }
+    wakeForExpiry(at: due)
+  }
+
+  mutating func wakeForExpiry(at due: Instant) {
     expiryDue = due
     timers.insert(.expiry, due: due)
   }

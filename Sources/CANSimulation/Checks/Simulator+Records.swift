@@ -17,6 +17,13 @@ extension Simulator {
     }
   }
 
+  /// Throws unless all that must hold once a run has settled does: tiling, neighbor tables and records.
+  public func checkSettled() throws(InvariantViolation) {
+    try checkTiling()
+    try checkNeighbors()
+    try checkRecords()
+  }
+
   /// All live objects of all nodes, by key.
   public var objects: [Record] {
     nodes.compactMap { $0 }.flatMap { $0.storedRecords }
