@@ -8,7 +8,7 @@ extension CANModel {
   public func route(from node: Int, to target: Point) -> [Int] {
     precondition(zones.indices.contains(node), "node \(node) of \(zones.count)")
     precondition(target.dimensions == torus.dimensions, "point of \(target.dimensions) dimensions")
-    return boxes.run(RouteTask(neighbors: neighborTable, node: node, target: target))
+    return space.boxes.run(RouteTask(neighbors: space.neighborTable, node: node, target: target))
   }
 }
 
@@ -22,7 +22,7 @@ extension CANModel: OverlayModel {
   /// How many nodes have how many neighbors. O(n).
   public var neighborCounts: Histogram {
     var histogram = Histogram()
-    let offsets = neighborTable.offsets
+    let offsets = space.neighborTable.offsets
     for node in zones.indices { histogram.add(Int(offsets[node + 1] - offsets[node])) }
     return histogram
   }
@@ -33,19 +33,31 @@ extension CANModel: OverlayModel {
   }
 
   /// The memory of zones, boxes, neighbor lists and owner index, in bytes.
-  public var byteCount: Int {
-    let words = neighborTable.offsets.count + neighborTable.entries.count + owners.firstOwners.count
-    return words * 4 + zones.count * MemoryLayout<Zone>.stride + boxes.run(BoxByteCount())
+  public var byteCount: Int { space.byteCount }
+
+  /// The volume of each node's zone as a share of the torus. O(n).
+  public var keyShares: [Double] {
+    zones.map { Double(sign: .plus, exponent: -$0.depth, significand: 1) }
   }
 
-  /// The hops of `count` lookups of uniformly random points from uniformly random nodes.
+  /// What `count` lookups cost from uniformly random nodes: hops of greedy routes to the owners of keys (2.1).
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node owns the point.
-  public func lookupHops(count: Int, seed: UInt64) -> Histogram {
-    boxes.run(
+  public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
+    var costs = LookupCosts()
+    costs.hops = space.boxes.run(
       LookupsTask(
-        neighbors: neighborTable, dimensions: torus.dimensions, nodes: zones.count, count: max(count, 0),
+        neighbors: space.neighborTable, dimensions: torus.dimensions, nodes: zones.count, count: max(count, 0),
         seed: seed))
+    costs.messages = costs.hops.total
+    return costs
+  }
+
+  /// What joins, departures and updates cost (2.2, 2.3).
+  public func maintenance(samples: Int, seed: UInt64) -> MaintenanceCosts {
+    MaintenanceCosts(
+      joinMessages: 0, departureMessages: 0, keepAliveMessages: neighborCounts.mean,
+      keysMovedByJoin: 0, keysMovedByDeparture: 0)
   }
 }
 

@@ -10,16 +10,8 @@ import CANGeometry
 /// Nodes are numbered in the order of their zones' ids, whatever order they joined in: neighbors in space
 /// are close in memory, and the smallest number is the smallest zone id.
 public struct CANModel: Sendable {
-  /// The space that the nodes divide.
-  public let torus: Torus
-  /// The zone of each node, in ascending order of the ids; they tile the torus.
-  public let zones: [Zone]
-  /// Finds the node of a code.
-  let owners: OwnerIndex
-  /// The neighbors of all nodes, one list after the other.
-  let neighborTable: NeighborTable
-  /// The zones as boxes, for routing.
-  let boxes: BoxTable
+  /// The coordinate space that the nodes divide.
+  let space: CoordinateSpace
 
   /// The numbers of nodes that a model can have.
   public static let nodesRange = 1...(1 << 24)
@@ -32,48 +24,31 @@ public struct CANModel: Sendable {
 
   /// The same for a number of nodes that is known to be valid.
   init(torus: Torus, validNodes nodes: Int, joins: Joins, seed: UInt64) {
-    self.init(torus: torus, sorted: joins.zones(on: torus, nodes: nodes, seed: seed))
+    space = CoordinateSpace(torus: torus, sorted: joins.zones(on: torus, nodes: nodes, seed: seed))
   }
 
   /// An overlay of given zones, in any order, which must tile the torus exactly. O(n (d + log n)).
   public init(torus: Torus, tiling: [Zone]) throws(CANModelError) {
     guard CANModel.nodesRange.contains(tiling.count) else { throw .nodeCount(tiling.count) }
-    let zones = tiling.sorted()
-    if let zone = zones.first(where: { $0.depth > torus.depthMax }) { throw .zoneTooDeep(zone) }
-    if let defect = CANModel.defect(inSorted: zones) { throw defect }
-    self.init(torus: torus, sorted: zones)
-  }
-
-  private init(torus: Torus, sorted zones: [Zone]) {
-    self.torus = torus
-    self.zones = zones
-    owners = OwnerIndex(zones: zones)
-    neighborTable = NeighborTable(torus: torus, zones: zones, owners: owners)
-    boxes = BoxTable(torus: torus, zones: zones)
-  }
-
-  /// The first place at which sorted zones overlap or leave a gap.
-  private static func defect(inSorted zones: [Zone]) -> CANModelError? {
-    var next: ZCode = 0
-    for (index, zone) in zones.enumerated() {
-      let codes = zone.codes
-      if index > 0, codes.lowerBound < next || next == 0 { return .overlap(zones[index - 1], zone) }
-      if codes.lowerBound > next { return .gapBefore(zone) }
-      next = codes.upperBound &+ 1
-    }
-    return next == 0 ? nil : zones.last.map { .gapAfter($0) }
+    space = try CoordinateSpace(torus: torus, tiling: tiling)
   }
 }
 
 extension CANModel {
+  /// The torus that the nodes divide.
+  public var torus: Torus { space.torus }
+
+  /// The zone of each node, in ascending order of the ids; they tile the torus.
+  public var zones: [Zone] { space.zones }
+
   /// The node whose zone holds `point`, which has as many coordinates as the torus has dimensions.
   public func owner(of point: Point) -> Int {
-    zones.withUnsafeBufferPointer { owners.owner(of: torus.code(of: point), in: $0) }
+    space.owner(of: torus.code(of: point))
   }
 
   /// The neighbors of `node` in ascending order, which is that of their zones' ids.
   public func neighbors(of node: Int) -> [Int] {
-    neighborTable[node].map { Int($0) }
+    space.neighborTable[node].map { Int($0) }
   }
 
   /// How many nodes have zones of which depth; a zone of depth k has the volume 2⁻ᵏ.
