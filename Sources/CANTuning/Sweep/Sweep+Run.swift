@@ -72,8 +72,10 @@ extension Sweep {
   private func sample(_ job: Job) -> Sample {
     let setting = settings[job.setting]
     var generator = SeededGenerator(seed: setting.seed(of: seed, repeat: job.number))
-    let model = CANModel(
-      torus: setting.torus, validNodes: setting.nodes, joins: setting.joins, seed: generator.next())
+    let configuration = CANModel.Configuration(torus: setting.torus, joins: setting.joins)
+    guard
+      let model = try? CANModel(nodes: setting.nodes, configuration: configuration, seed: generator.next())
+    else { preconditionFailure("a sweep of \(setting.nodes) nodes was let in") }
     return Sample(
       hops: model.lookupHops(count: lookups, seed: generator.next()),
       neighbors: model.neighborCounts, closedFormHops: model.closedFormHops)
