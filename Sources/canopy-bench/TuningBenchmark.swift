@@ -35,7 +35,7 @@ struct TuningBenchmark: Benchmark {
 
   func run() async throws {
     let (build, model) = try timed {
-      try CANModel(torus: torus, nodes: 1 << log2Nodes, joins: joins, seed: 42)
+      try CANModel(nodes: 1 << log2Nodes, configuration: .init(torus: torus, joins: joins), seed: 42)
     }
     let neighbors = model.neighborCounts
     report("nodes, dimensions", "\(model.nodeCount), \(torus.dimensions)")

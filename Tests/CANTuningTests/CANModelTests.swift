@@ -57,7 +57,7 @@ import Testing
 
   @Test func onlyExactTilingsAreModeled() throws {
     let torus = torus(2)
-    func error(_ prefixes: [String], dimensions: Int = 2) -> CANModelError? {
+    func error(_ prefixes: [String], dimensions: Int = 2) -> TilingError? {
       do {
         _ = try CANModel(torus: torus, tiling: prefixes.compactMap { Zone($0) })
         return nil
@@ -65,7 +65,7 @@ import Testing
     }
     func zone(_ prefix: String) throws -> Zone { try #require(Zone(prefix)) }
     #expect(error(["1", "01", "00"]) == nil)
-    #expect(error([]) == .nodeCount(0))
+    #expect(error([]) == .zoneCount(0))
     #expect(error(["0"]) == .gapAfter(try zone("0")))
     #expect(error(["1"]) == .gapBefore(try zone("1")))
     #expect(error(["00", "1"]) == .gapBefore(try zone("1")))
@@ -80,15 +80,15 @@ import Testing
   @Test func aZoneBelowTheCellsOfALineIsRefused() throws {
     let deep = deepestTiling(of: torus(2), at: 0)
     let deepest = try #require(deep.sorted().first { $0.depth > 32 })
-    #expect(throws: CANModelError.zoneTooDeep(deepest)) {
+    #expect(throws: TilingError.zoneTooDeep(deepest)) {
       try CANModel(torus: torus(1), tiling: deep)
     }
   }
 
   @Test func aModelHasOneNodeOrMore() {
     for nodes in [0, -1, Int.min, CANModel.nodesRange.upperBound + 1, Int.max] {
-      #expect(throws: CANModelError.nodeCount(nodes)) {
-        try CANModel(torus: torus(2), nodes: nodes, seed: 1)
+      #expect(throws: ModelError.nodeCount(nodes, CANModel.nodesRange)) {
+        try CANModel(nodes: nodes, configuration: .init(torus: torus(2)), seed: 1)
       }
     }
   }

@@ -7,7 +7,8 @@ import Testing
   func joinsLeaveAnExactTiling(joins: CANModel.Joins) throws {
     for dimensions in [1, 2, 3, 6, 32] {
       for nodes in [1, 2, 3, 5, 100, 1000] {
-        let model = try CANModel(torus: torus(dimensions), nodes: nodes, joins: joins, seed: 5)
+        let model = try CANModel(
+          nodes: nodes, configuration: .init(torus: torus(dimensions), joins: joins), seed: 5)
         #expect(model.nodeCount == nodes)
         #expect(throws: Never.self) { try CANModel(torus: torus(dimensions), tiling: model.zones) }
       }
@@ -17,7 +18,7 @@ import Testing
   @Test(arguments: CANModel.Joins.allCases)
   func theSeedAloneDecides(joins: CANModel.Joins) throws {
     func model(_ seed: UInt64) throws -> CANModel {
-      try CANModel(torus: torus(3), nodes: 500, joins: joins, seed: seed)
+      try CANModel(nodes: 500, configuration: .init(torus: torus(3), joins: joins), seed: seed)
     }
     #expect(try model(1).zones == model(1).zones)
     #expect(try model(1).zones != model(2).zones)
@@ -46,14 +47,15 @@ import Testing
         zones.removeAll { $0 == halved }
         zones += [lower, upper]
       }
-      let model = try CANModel(torus: torus, nodes: 120, joins: joins, seed: 9)
+      let model = try CANModel(nodes: 120, configuration: .init(torus: torus, joins: joins), seed: 9)
       #expect(model.zones == zones.sorted(), "d = \(dimensions)")
     }
   }
 
   @Test func uniformJoinsKeepVolumesWithinAFactorOfFour() throws {
     for dimensions in 2...6 {
-      let model = try CANModel(torus: torus(dimensions), nodes: 4096, joins: .uniform, seed: 2)
+      let model = try CANModel(
+        nodes: 4096, configuration: .init(torus: torus(dimensions), joins: .uniform), seed: 2)
       let volumes = model.zones.map(\.volume)
       let (least, most) = (try #require(volumes.min()), try #require(volumes.max()))
       #expect(most <= 4 * least, "d = \(dimensions)")
@@ -63,7 +65,7 @@ import Testing
   /// Figure 9 of the paper, in percent of the nodes by volume.
   @Test func volumesAreSpreadAsInThePaper() throws {
     func percents(_ joins: CANModel.Joins) throws -> [Double: Double] {
-      let model = try CANModel(torus: torus(3), nodes: 1 << 14, joins: joins, seed: 1)
+      let model = try CANModel(nodes: 1 << 14, configuration: .init(torus: torus(3), joins: joins), seed: 1)
       #expect(model.volumeShares.map(\.volume) == model.volumeShares.map(\.volume).sorted())
       return Dictionary(uniqueKeysWithValues: model.volumeShares.map { ($0.volume, $0.share * 100) })
     }

@@ -41,7 +41,7 @@ import Testing
     var generator = SeededGenerator(seed: 13)
     for dimensions in [1, 2, 4, 10, 32] {
       let torus = torus(dimensions)
-      let model = try CANModel(torus: torus, nodes: 300, seed: 13)
+      let model = try CANModel(nodes: 300, configuration: .init(torus: torus), seed: 13)
       for _ in 0..<50 {
         let target = generator.point(on: torus)
         #expect(model.route(from: generator.below(300), to: target).last == model.owner(of: target))
@@ -50,11 +50,11 @@ import Testing
   }
 
   @Test func theOwnerNeedsNoHop() throws {
-    let model = try CANModel(torus: torus(2), nodes: 50, seed: 1)
+    let model = try CANModel(nodes: 50, configuration: .init(torus: torus(2)), seed: 1)
     for (node, zone) in model.zones.enumerated() {
       #expect(model.route(from: node, to: model.torus.corner(of: zone)) == [node])
     }
-    let alone = try CANModel(torus: torus(3), nodes: 1, seed: 1)
+    let alone = try CANModel(nodes: 1, configuration: .init(torus: torus(3)), seed: 1)
     #expect(alone.neighbors(of: 0).isEmpty)
     #expect(alone.lookupHops(count: 10, seed: 1) == Histogram(counts: [10]))
   }
@@ -63,13 +63,15 @@ import Testing
   @Test func aBatchCountsTheHopsOfItsRoutes() throws {
     for dimensions in [1, 2, 3, 5, 11, 17] {
       let torus = torus(dimensions)
-      let model = try CANModel(torus: torus, nodes: 200, seed: 21)
+      let model = try CANModel(nodes: 200, configuration: .init(torus: torus), seed: 21)
       for count in [0, 1, 15, 16, 17, 300] {
-        var generator = SeededGenerator(seed: 22)
+        var askers = SeededGenerator(seed: 22)
+        var keys = SeededGenerator(seed: askers.next())
         var expected = Histogram()
         for _ in 0..<count {
-          let node = generator.below(200)
-          expected.add(model.route(from: node, to: generator.point(on: torus)).count - 1)
+          let node = askers.below(200)
+          var coordinates = SeededGenerator(seed: keys.next())
+          expected.add(model.route(from: node, to: coordinates.point(on: torus)).count - 1)
         }
         #expect(model.lookupHops(count: count, seed: 22) == expected, "d = \(dimensions)")
       }
@@ -80,16 +82,16 @@ import Testing
   @Test(arguments: [2, 3, 4])
   func hopsAreThoseOfThePaper(dimensions: Int) throws {
     let published = try publishedHops(dimensions: dimensions, nodes: 4096)
-    let model = try CANModel(torus: torus(dimensions), nodes: 4096, seed: 1)
+    let model = try CANModel(nodes: 4096, configuration: .init(torus: torus(dimensions)), seed: 1)
     let mean = model.lookupHops(count: 4000, seed: 1).mean
     #expect(abs(mean / published - 1) < 0.1, "\(mean) hops")
   }
 
   /// The paper gives 4.57 neighbors at d = 2; independent simulation the others at far larger sizes.
   @Test func neighborsAreThoseOfThePaper() throws {
-    let plane = try CANModel(torus: torus(2), nodes: 16_384, seed: 1)
+    let plane = try CANModel(nodes: 16_384, configuration: .init(torus: torus(2)), seed: 1)
     #expect(abs(plane.neighborCounts.mean - 4.57) < 0.04)
-    let space = try CANModel(torus: torus(3), nodes: 16_384, seed: 1)
+    let space = try CANModel(nodes: 16_384, configuration: .init(torus: torus(3)), seed: 1)
     #expect(abs(space.neighborCounts.mean - 7.2) < 0.1)
   }
 }

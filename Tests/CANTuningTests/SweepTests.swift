@@ -132,7 +132,7 @@ import Testing
     #expect(error([2], [2], repeats: -1)?.hasSuffix("not -1") == true)
     #expect(error([], [2])?.contains("at least one overlay") == true)
     #expect(error([2], [])?.contains("at least one overlay") == true)
-    for (knob, part) in [("metric=rtt", "name an underlay"), ("landmarks=4", "name one")] {
+    for (knob, part) in [("metric=rtt", "needs an underlay"), ("landmarks=4", "need an underlay")] {
       let overlay = OverlayConfiguration.can(try CANModel.Configuration(parsing: knob))
       let refused = #expect(throws: SweepError.self) { try Sweep([Setting(overlay, nodes: 8)], seed: 1) }
       #expect(refused?.description.contains(part) == true)

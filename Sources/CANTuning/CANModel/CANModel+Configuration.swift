@@ -26,9 +26,32 @@ extension CANModel {
     /// The long links that every node keeps beside its neighbors.
     public var expressways = Expressways.none
 
-    /// The basic design on a torus.
-    public init(torus: Torus) {
+    /// The basic design on a torus, with uniform partitioning if `joins` says so.
+    public init(torus: Torus, joins: Joins = .random) {
       self.torus = torus
+      self.joins = joins
+    }
+
+    /// Whether nodes must be told apart from the zones they sit in.
+    var hasSeats: Bool { realities > 1 || peersPerZoneMax > 1 || landmarks > 0 }
+
+    /// Throws where a knob is out of its range or lacks the underlay that it needs.
+    func check(underlay: Underlay?) throws(ModelError) {
+      guard (1...32).contains(realities) else {
+        throw .setting("there are 1 to 32 realities, not \(realities)")
+      }
+      guard (1...64).contains(peersPerZoneMax) else {
+        throw .setting("1 to 64 nodes share a zone, not \(peersPerZoneMax)")
+      }
+      guard (1...32).contains(hashFunctions) else {
+        throw .setting("there are 1 to 32 hash functions, not \(hashFunctions)")
+      }
+      guard landmarks == 0 || (2...8).contains(landmarks) else {
+        throw .setting("there are 0 or 2 to 8 landmarks, not \(landmarks)")
+      }
+      guard underlay == nil else { return }
+      if metric == .rtt { throw .setting("the rtt metric needs an underlay") }
+      if landmarks > 0 { throw .setting("landmark-ordered joins need an underlay") }
     }
   }
 

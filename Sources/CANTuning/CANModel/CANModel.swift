@@ -1,85 +1,114 @@
 import CANGeometry
 
-/// A whole CAN in flat arrays: zones, neighbor lists and greedy routes, for up to 2²⁴ nodes.
+/// A whole CAN in flat arrays: zones, neighbor lists and routes, for up to 2²⁴ nodes.
 ///
-///     let torus = Torus(dimensions: 2)!
-///     let overlay = try CANModel(torus: torus, nodes: 262_144, seed: 1)
-///     overlay.neighborCounts.mean                                // 4.57
-///     overlay.lookupHops(count: 20_000, seed: 1).mean            // about 198
+///     var knobs = CANModel.Configuration(torus: Torus(dimensions: 2)!)
+///     let basic = try CANModel(nodes: 262_144, configuration: knobs, seed: 1)
+///     basic.neighborCounts.mean                                // 4.57
+///     basic.lookupHops(count: 20_000, seed: 1).mean            // about 200
+///     knobs.realities = 4
+///     try CANModel(nodes: 262_144, configuration: knobs, seed: 1).lookupHops(count: 20_000, seed: 1).mean  // about 16
 ///
-/// Nodes are numbered in the order of their zones' ids, whatever order they joined in: neighbors in space
-/// are close in memory, and the smallest number is the smallest zone id.
+/// With one reality and one node a zone, nodes are numbered in the order of their zones' ids, whatever order
+/// they joined in: neighbors in space are close in memory, and the smallest number is the smallest zone id.
+/// Otherwise they are numbered in the order in which they joined.
 public struct CANModel: Sendable {
-  /// The coordinate space that the nodes divide.
-  let space: CoordinateSpace
+  /// The knobs.
+  public let configuration: Configuration
+  /// The number of nodes.
+  public let nodeCount: Int
+  /// What lies below; `nil` where only hops count.
+  public let underlay: Underlay?
+  /// The coordinate space of each reality.
+  let spaces: [CoordinateSpace]
+  /// Who sits where; `nil` where node i has zone i of the only reality for itself.
+  let seating: Seating?
+  /// The nodes that each node can pass a message to.
+  let links: NeighborTable
+  /// The zones of each node as boxes, one in each reality, one node's after the other's.
+  let boxes: BoxTable
 
   /// The numbers of nodes that a model can have.
   public static let nodesRange = 1...(1 << 24)
 
-  /// An overlay that grew from one node by `nodes - 1` joins. O(n (d + log n)).
-  public init(torus: Torus, nodes: Int, joins: Joins = .random, seed: UInt64) throws(CANModelError) {
-    guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes) }
-    self.init(torus: torus, validNodes: nodes, joins: joins, seed: seed)
+  /// An overlay that grew from one node by `nodes - 1` joins. O(r n (d + log n)).
+  public init(nodes: Int, configuration: Configuration, underlay: Underlay? = nil, seed: UInt64)
+    throws(ModelError)
+  {
+    guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes, CANModel.nodesRange) }
+    try configuration.check(underlay: underlay)
+    if let underlay, underlay.nodeCount < nodes {
+      throw .underlay(places: underlay.nodeCount, nodes: nodes)
+    }
+    var generator = SeededGenerator(seed: seed)
+    guard configuration.hasSeats else {
+      let zones = configuration.joins.zones(on: configuration.torus, nodes: nodes, seed: seed)
+      self.init(zones: [zones], seating: nil, nodes, configuration, underlay, seed: generator.next())
+      return
+    }
+    let growthSeed = generator.next()
+    let bins = underlay.flatMap {
+      LandmarkBins(nodes: nodes, configuration: configuration, underlay: $0, seed: generator.next())
+    }
+    let (zones, seating) = Seating.grow(
+      nodes: nodes, configuration: configuration, bins: bins, seed: growthSeed)
+    self.init(zones: zones, seating: seating, nodes, configuration, underlay, seed: generator.next())
   }
 
-  /// The same for a number of nodes that is known to be valid.
-  init(torus: Torus, validNodes nodes: Int, joins: Joins, seed: UInt64) {
-    space = CoordinateSpace(torus: torus, sorted: joins.zones(on: torus, nodes: nodes, seed: seed))
+  /// A basic overlay of given zones, in any order, which must tile the torus exactly. O(n (d + log n)).
+  public init(torus: Torus, tiling: [Zone]) throws(TilingError) {
+    guard CANModel.nodesRange.contains(tiling.count) else { throw .zoneCount(tiling.count) }
+    let zones = tiling.sorted()
+    if let defect = TilingError(ofSorted: zones, on: torus) { throw defect }
+    self.init(zones: [zones], seating: nil, zones.count, Configuration(torus: torus), nil, seed: 0)
   }
 
-  /// An overlay of given zones, in any order, which must tile the torus exactly. O(n (d + log n)).
-  public init(torus: Torus, tiling: [Zone]) throws(CANModelError) {
-    guard CANModel.nodesRange.contains(tiling.count) else { throw .nodeCount(tiling.count) }
-    space = try CoordinateSpace(torus: torus, tiling: tiling)
+  private init(
+    zones: [[Zone]], seating: Seating?, _ nodes: Int, _ configuration: Configuration, _ underlay: Underlay?,
+    seed: UInt64
+  ) {
+    self.configuration = configuration
+    self.underlay = underlay
+    self.seating = seating
+    nodeCount = nodes
+    spaces = zones.map { CoordinateSpace(torus: configuration.torus, sorted: $0) }
+    let ways = spaces.map { configuration.expressways.links(in: $0) }
+    links =
+      seating.map { $0.links(along: ways, underlay: underlay, seed: seed) } ?? ways[0]
+    boxes = BoxTable(torus: configuration.torus, zones: seating?.zones(in: zones) ?? zones[0])
   }
 }
 
 extension CANModel {
   /// The torus that the nodes divide.
-  public var torus: Torus { space.torus }
+  public var torus: Torus { configuration.torus }
 
-  /// The zone of each node, in ascending order of the ids; they tile the torus.
-  public var zones: [Zone] { space.zones }
+  /// The zones of the first reality, in ascending order of the ids; they tile the torus.
+  ///
+  /// With one reality and one node a zone, the i-th is that of node i.
+  public var zones: [Zone] { spaces[0].zones }
 
-  /// The node whose zone holds `point`, which has as many coordinates as the torus has dimensions.
+  /// A node whose zone in the first reality holds `point`, which has as many coordinates as the torus has dimensions.
   public func owner(of point: Point) -> Int {
-    space.owner(of: torus.code(of: point))
+    let zone = spaces[0].owner(of: torus.code(of: point))
+    return seating?.occupants[0][zone].first.map { Int($0) } ?? zone
   }
 
-  /// The neighbors of `node` in ascending order, which is that of their zones' ids.
-  public func neighbors(of node: Int) -> [Int] {
-    space.neighborTable[node].map { Int($0) }
-  }
+  /// The nodes that `node` can pass a message to, in ascending order.
+  public func neighbors(of node: Int) -> [Int] { links[node].map { Int($0) } }
 
-  /// How many nodes have zones of which depth; a zone of depth k has the volume 2⁻ᵏ.
+  /// How many zones of the first reality have which depth; a zone of depth k has the volume 2⁻ᵏ.
   public var depths: Histogram {
     var depths = Histogram()
     for zone in zones { depths.add(zone.depth) }
     return depths
   }
-}
 
-/// Why an overlay cannot be modeled.
-public enum CANModelError: Error, Hashable, Sendable, CustomStringConvertible {
-  case nodeCount(Int)
-  case zoneTooDeep(Zone)
-  case overlap(Zone, Zone)
-  case gapBefore(Zone)
-  case gapAfter(Zone)
-
-  /// What is wrong, in one sentence.
-  public var description: String {
-    switch self {
-    case .nodeCount(let count):
-      "an overlay has 1 to \(CANModel.nodesRange.upperBound) nodes, not \(count)"
-    case .zoneTooDeep(let zone):
-      "zone \(zone) is halved more often than the torus allows"
-    case .overlap(let one, let other):
-      "zones \(one) and \(other) overlap"
-    case .gapBefore(let zone):
-      "no zone covers the space just before zone \(zone)"
-    case .gapAfter(let zone):
-      "no zone covers the space just after zone \(zone)"
-    }
+  /// How many nodes share a zone of the first reality with how many others: the paper's number of peers (3.4).
+  public var peerCounts: Histogram {
+    var peers = Histogram()
+    guard let lists = seating?.occupants[0] else { return Histogram(counts: [nodeCount]) }
+    for zone in zones.indices { peers.add(lists[zone].count - 1, times: lists[zone].count) }
+    return peers
   }
 }

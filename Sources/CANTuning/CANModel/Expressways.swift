@@ -11,3 +11,8 @@ public struct Expressways: Hashable, Sendable {
   /// No long links.
   public static let none = Expressways(halvings: [])
 }
+
+extension Expressways {
+  /// The neighbor lists of a space with the long links of each zone among them.
+  func links(in space: CoordinateSpace) -> NeighborTable { space.neighborTable }
+}

@@ -56,3 +56,8 @@ public struct RandomPlane: Hashable, Sendable {
     return Microseconds(share * Double(diagonal))
   }
 }
+
+extension Underlay {
+  /// So many nodes.
+  func landmarks(_ count: Int, seed: UInt64) -> [Int] { Array(0..<count) }
+}

@@ -32,10 +32,6 @@ public struct Setting: Hashable, Sendable {
   /// Throws what would keep the setting from being measured, before time is spent on it.
   func check() throws(ModelError) {
     guard overlay.nodesRange.contains(nodes) else { throw .nodeCount(nodes, overlay.nodesRange) }
-    if let knobs = overlay.knobs, underlay == nil {
-      if knobs.metric == .rtt { throw .setting("metric=rtt weighs round-trip times: name an underlay too") }
-      if knobs.landmarks > 0 { throw .setting("landmarks are places in an underlay: name one too") }
-    }
     // A small overlay of the same kind says the rest.
     let few = min(nodes, 2)
     _ = try overlay.model(

@@ -31,7 +31,7 @@ extension CANModel.Joins {
 
 extension JoinTree {
   /// The largest among the leaf `zone` and its neighbors, of equal ones `zone`, else that of the smallest id.
-  fileprivate func largest(around zone: Zone, facing: FacingBoxes) -> Zone {
+  func largest(around zone: Zone, facing: FacingBoxes) -> Zone {
     var largest = zone
     facing.forEach(of: zone) { code in
       // Where the box of the largest size so far was split, all leaves there are smaller.

@@ -12,6 +12,32 @@ struct NeighborTable: Sendable {
     entries[Int(offsets[node])..<Int(offsets[node + 1])]
   }
 
+  /// The memory of the lists, in bytes.
+  var byteCount: Int { (offsets.count + entries.count) * MemoryLayout<UInt32>.stride }
+
+  /// The lists that `fill` appends for one node after the other, each sorted, without the node itself and
+  /// without repetition.
+  init(nodes: Int, capacity: Int, fill: (_ node: Int, _ list: inout [UInt32]) -> Void) {
+    offsets = [0]
+    offsets.reserveCapacity(nodes + 1)
+    entries = []
+    entries.reserveCapacity(capacity)
+    var list: [UInt32] = []
+    for node in 0..<nodes {
+      list.removeAll(keepingCapacity: true)
+      fill(node, &list)
+      list.sort()
+      var last = UInt32(truncatingIfNeeded: node)
+      var isFirst = true
+      for entry in list where Int(entry) != node && (isFirst || entry != last) {
+        entries.append(entry)
+        last = entry
+        isFirst = false
+      }
+      offsets.append(UInt32(entries.count))
+    }
+  }
+
   /// The true neighbors of zones that tile `torus`. O(n d) lookups of an owner.
   init(torus: Torus, zones: [Zone], owners: OwnerIndex) {
     let larger = LargerNeighbors(torus: torus, zones: zones, owners: owners)
