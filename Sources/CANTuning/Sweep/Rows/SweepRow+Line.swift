@@ -17,34 +17,38 @@ extension SweepRow {
       guard let value, value.description == field else { throw .field(column, field) }
       self[column] = value
     }
+    guard self.line == line else { throw .quotes }
   }
 
   /// A field in quotes where it holds what would end it.
   private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { $0 == "," || $0 == "\"" }) || field.first == " " || field.last == " "
-    else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
+    let isBare = !field.unicodeScalars.contains { $0 == "," || $0 == "\"" }
+    guard !isBare || field.first == " " || field.last == " " else { return field }
+    var quoted = "\"".unicodeScalars
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { quoted.append(scalar) }
+      quoted.append(scalar)
+    }
+    return String(quoted) + "\""
   }
 
   /// The fields between the commas of a line.
   private static func fields(of line: some StringProtocol) -> [String] {
-    var fields = [""]
+    var fields = [String.UnicodeScalarView()]
     var isQuoted = false
     var wasQuote = false
-    for character in line {
-      let isQuote = character == "\""
-      switch character {
-      case ",": if isQuoted { fields[fields.count - 1].append(character) } else { fields.append("") }
-      case "\"":
-        // The second of two quotes inside a field is one that belongs to it.
-        if !isQuoted, wasQuote { fields[fields.count - 1].append(character) }
-        isQuoted.toggle()
-      default: fields[fields.count - 1].append(character)
+    for scalar in line.unicodeScalars {
+      let isQuote = scalar == "\""
+      // The second of two quotes inside a field is one that belongs to it.
+      if isQuote ? !isQuoted && wasQuote : isQuoted || scalar != "," {
+        fields[fields.count - 1].append(scalar)
+      } else if !isQuote {
+        fields.append(String.UnicodeScalarView())
       }
+      if isQuote { isQuoted.toggle() }
       wasQuote = isQuote && !isQuoted
     }
-    return fields
+    return fields.map { String($0) }
   }
 }
 
@@ -73,12 +77,15 @@ public enum RowError: Error, Hashable, Sendable, CustomStringConvertible {
   case fieldCount(Int, of: Int)
   /// A column holds what it cannot hold.
   case field(SweepRow.Column, String)
+  /// Quotes stand where none belong, or are missing.
+  case quotes
 
   /// What is wrong, in one sentence.
   public var description: String {
     switch self {
     case .fieldCount(let count, let columns): "there are \(count) fields under \(columns) columns"
     case .field(let column, let field): "\(column.rawValue) '\(field)' is not what is written there"
+    case .quotes: "quotes do not stand where they are written"
     }
   }
 }

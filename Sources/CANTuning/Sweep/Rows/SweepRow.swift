@@ -55,15 +55,19 @@ extension SweepRow {
 extension SweepRow {
   /// What the row's overlay is called: `d = 4, overload = 4`, or `kademlia k=20 alpha=3`.
   public var label: String {
-    guard let dimensions else {
-      return [overlay, self[.parameters].description].filter { !$0.isEmpty }.joined(separator: " ")
-    }
+    let parts = [dimensions.map { "d = \($0)" } ?? overlay, variant]
+    return parts.filter { !$0.isEmpty }.joined(separator: dimensions == nil ? " " : ", ")
+  }
+
+  /// The parameters beside the dimensions that are not as in the basic design: `r = 2, joins = uniform`.
+  public var variant: String {
+    guard dimensions != nil else { return self[.parameters].description }
     let basics: [(column: Column, name: String, basic: String)] = [
       (.realities, "r", "1"), (.peersPerZoneMax, "overload", "1"), (.hashFunctions, "hash functions", "1"),
       (.hashChoice, "hash choice", "parallel"), (.metric, "metric", "greedy"),
       (.landmarks, "landmarks", "0"), (.joins, "joins", "random"), (.expressways, "expressways", "none"),
     ]
     let turned = basics.filter { self[$0.column].description != $0.basic }
-    return (["d = \(dimensions)"] + turned.map { "\($0.name) = \(self[$0.column])" }).joined(separator: ", ")
+    return turned.map { "\($0.name) = \(self[$0.column])" }.joined(separator: ", ")
   }
 }

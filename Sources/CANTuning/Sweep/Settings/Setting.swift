@@ -30,12 +30,15 @@ public struct Setting: Hashable, Sendable {
   }
 
   /// Throws what would keep the setting from being measured, before time is spent on it.
-  func check() throws(ModelError) {
+  ///
+  /// A small overlay of the same kind says most of it, once for all sizes.
+  func check(unless checked: inout Set<Setting>) throws(ModelError) {
     guard overlay.nodesRange.contains(nodes) else { throw .nodeCount(nodes, overlay.nodesRange) }
-    // A small overlay of the same kind says the rest.
-    let few = min(nodes, 2)
+    let small = Setting(overlay, nodes: Swift.max(overlay.nodesRange.lowerBound, 8), underlay: underlay)
+    guard checked.insert(small).inserted else { return }
     _ = try overlay.model(
-      nodes: few, underlay: underlay.map { Underlay($0.topology, nodes: few, seed: 0) }, seed: 0)
+      nodes: small.nodes,
+      underlay: underlay.map { Underlay($0.topology, nodes: small.nodes, seed: 0) }, seed: 0)
   }
 
   /// About the most memory that an overlay takes while it is built, in bytes.

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CANTuning
+
+/// What an overlay may cost, for a recommendation.
+struct BudgetOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Recommend the fastest lookups that so many neighbors a node can buy.", valueName: "n"))
+  var maxNeighbors: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Recommend the least upkeep among lookups that take so long on average; needs --underlay.",
+      valueName: "ms"))
+  var maxLatencyMs: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Recommend for nodes that stay so long in the median, such as 90s, 60m or 1h: counts the messages "
+        + "that keep the overlay together.", valueName: "time"),
+    transform: Churn.init(parsing:))
+  var churn: Churn?
+
+  /// The budget; empty where none of the options was given.
+  var budget: Budget { Budget(maxNeighbors: maxNeighbors, maxLatency: maxLatencyMs, churn: churn) }
+
+  func validate() throws {
+    for (name, limit) in [("--max-neighbors", maxNeighbors), ("--max-latency-ms", maxLatencyMs)] {
+      if let limit, !(limit > 0 && limit.isFinite) {
+        throw ValidationError("\(name) \(limit.plain) is not a positive number")
+      }
+    }
+  }
+}
+
+extension Churn {
+  /// The seconds in a unit of time.
+  private static let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+
+  /// The churn of a median session such as `90s`, `60m`, `1h` or `2d`.
+  init(parsing text: String) throws {
+    guard let unit = text.last.flatMap({ Churn.units[$0] }), let number = Double(decimal: text.dropLast()),
+      let churn = Churn(session: number * unit)
+    else { throw ValidationError("'\(text)' is not a time such as 90s, 60m, 1h or 2d") }
+    self = churn
+  }
+}
