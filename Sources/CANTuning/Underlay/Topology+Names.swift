@@ -1,9 +1,9 @@
-extension Underlay.Topology: LosslessStringConvertible {
+extension Underlay.Topology: CustomStringConvertible {
   /// The topologies of the paper and the random plane, as a command line spells them.
   public static let named = ["h100-10-1", "h20-5-2", "r10-50", "10xh20-5-2", "plane"]
 
-  /// How a command line spells this: `h100-10-1`, `r10-50` or `plane`, with `10x` before it for ten
-  /// transit domains and the milliseconds of the diagonal behind it, if it is not 300, as in `plane-150`.
+  /// How a command line spells this: `h100-10-1`, `r10-50`, `10xh20-5-2` or `plane`, or `plane-150.0` for
+  /// a plane whose diagonal takes 150 instead of 300 ms.
   ///
   /// A measured matrix is `matrix-` and its places, which no name makes.
   public var description: String {
@@ -21,6 +21,10 @@ extension Underlay.Topology: LosslessStringConvertible {
       self = .transitStub(transitStub)
     } else if description == "plane" {
       self = .plane(RandomPlane())
+    } else if description.hasPrefix("plane-"), let milliseconds = Double(description.dropFirst(6)),
+      (1...1_000_000).contains(milliseconds)
+    {
+      self = .plane(RandomPlane(diagonal: Microseconds((milliseconds * 1_000).rounded())))
     } else {
       return nil
     }

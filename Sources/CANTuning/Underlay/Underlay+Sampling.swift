@@ -19,8 +19,8 @@ extension Underlay {
   /// Nodes far apart, by which others order themselves (3.6), in the order in which they were found.
   ///
   /// The first is random; each next one is, of 64 random nodes for every landmark, the one farthest from
-  /// its nearest landmark (Gonzalez, 1985), which keeps landmarks further apart than the paper's five
-  /// hops wherever the topology allows it. Fewer than `count` where there are fewer nodes.
+  /// its nearest landmark (Gonzalez, 1985). The paper has them at least five hops apart, which is less than
+  /// most ways over a backbone. Fewer than `count` where there are fewer nodes.
   public func landmarks(_ count: Int, seed: UInt64) -> [Int] {
     let count = min(count, nodeCount)
     guard count > 0 else { return [] }

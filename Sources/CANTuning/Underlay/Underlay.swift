@@ -8,7 +8,7 @@ public typealias Microseconds = UInt32
 /// Every node has a place in it, drawn at random; many may share one.
 ///
 ///     let underlay = Underlay(.transitStub(.h100), nodes: 1 << 18, seed: 1)
-///     underlay.latency(from: 4, to: 1_071)  // 117 000, in microseconds
+///     underlay.latency(from: 4, to: 1_071)  // microseconds
 ///
 /// Latencies are symmetric, 0 from a node to itself and at least 1 µs to any other.
 public struct Underlay: Sendable {

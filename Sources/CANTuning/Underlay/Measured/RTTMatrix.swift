@@ -15,35 +15,31 @@ public struct RTTMatrix: Hashable, Sendable {
   /// The longest round trip taken for one, in microseconds: a minute.
   static let roundTripMax: Microseconds = 60_000_000
 
-  /// The matrix of these round trips in microseconds, row by row, `nil` where there is no measurement.
-  ///
-  /// There must be a measured pair, or the result is `nil`. O(n² log n) with the sort for the median.
-  init?(roundTrips: [Microseconds?], placeCount: Int) {
-    var latencies = [Microseconds](repeating: Underlay.lanLatency, count: roundTrips.count)
+  /// The matrix of these round trips. O(n² log n), for the median.
+  init(_ square: SquareOfRoundTrips) {
+    placeCount = square.placeCount
+    var latencies = [Microseconds](repeating: Underlay.lanLatency, count: placeCount * placeCount)
     var measured: [Microseconds] = []
-    var gaps: [Int] = []
+    var gaps: [(Int, Int)] = []
     for place in 0..<placeCount {
       for other in 0..<place {
-        let forth = roundTrips[place * placeCount + other]
-        let back = roundTrips[other * placeCount + place]
-        guard let one = forth ?? back else {
-          gaps.append(place * placeCount + other)
+        guard let forth = square[place, other] ?? square[other, place] else {
+          gaps.append((place, other))
           continue
         }
-        let latency = max(1, (one + (forth == nil ? one : back ?? one) + 2) / 4)
+        let back = square[other, place] ?? forth
+        let latency = max(1, (forth + back + 2) / 4)
         measured.append(latency)
         latencies[place * placeCount + other] = latency
         latencies[other * placeCount + place] = latency
       }
     }
-    guard !measured.isEmpty else { return nil }
     measured.sort()
-    for cell in gaps {
-      let (place, other) = cell.quotientAndRemainder(dividingBy: placeCount)
-      latencies[cell] = measured[measured.count / 2]
-      latencies[other * placeCount + place] = measured[measured.count / 2]
+    let median = measured.isEmpty ? Underlay.lanLatency : measured[measured.count / 2]
+    for (place, other) in gaps {
+      latencies[place * placeCount + other] = median
+      latencies[other * placeCount + place] = median
     }
-    self.placeCount = placeCount
     gapCount = gaps.count
     self.latencies = latencies
   }

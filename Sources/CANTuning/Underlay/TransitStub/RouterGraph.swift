@@ -27,13 +27,15 @@ struct RouterGraph: Sendable {
       for (node, other) in shape.transit.pairs(using: &generator) {
         let first = domain * nodesPerDomain
         links.append(
-          Link(node: first + node, other: first + other, delay: delays.intraTransit(using: &generator)))
+          Link(
+            node: first + node, other: first + other,
+            delay: delays.delay(of: .intraTransit, using: &generator)))
       }
     }
     for (domain, other) in shape.backbone.pairs(using: &generator) {
       let node = domain * nodesPerDomain + generator.below(nodesPerDomain)
       let peer = other * nodesPerDomain + generator.below(nodesPerDomain)
-      links.append(Link(node: node, other: peer, delay: delays.intraTransit(using: &generator)))
+      links.append(Link(node: node, other: peer, delay: delays.delay(of: .intraTransit, using: &generator)))
     }
     transitCount = shape.backbone.nodes * nodesPerDomain
     transitLinks = links
@@ -50,40 +52,34 @@ extension RouterGraph.StubDomain {
     var links: [Link] = []
     for (router, other) in shape.stub.pairs(using: &generator) {
       links.append(
-        Link(node: router, other: other, delay: shape.delays.intraStub(using: &generator)))
+        Link(node: router, other: other, delay: shape.delays.delay(of: .intraStub, using: &generator)))
     }
     self.links = links
     gateway = generator.below(routerCount)
-    gatewayDelay = shape.delays.transitStub(using: &generator)
+    gatewayDelay = shape.delays.delay(of: .transitStub, using: &generator)
   }
 }
 
 extension TransitStub.LinkDelays {
-  fileprivate func intraTransit(using generator: inout SeededGenerator) -> Microseconds {
-    switch self {
-    case .hierarchical(let delay, _, _): Microseconds(delay * 1_000)
-    case .uniform(let range): Self.drawn(from: range, using: &generator)
-    }
+  /// What a link joins.
+  fileprivate enum Level {
+    case intraTransit
+    case transitStub
+    case intraStub
   }
 
-  fileprivate func transitStub(using generator: inout SeededGenerator) -> Microseconds {
+  /// The delay of one more link of this level.
+  fileprivate func delay(of level: Level, using generator: inout SeededGenerator) -> Microseconds {
     switch self {
-    case .hierarchical(_, let delay, _): Microseconds(delay * 1_000)
-    case .uniform(let range): Self.drawn(from: range, using: &generator)
+    case .hierarchical(let intraTransit, let transitStub, let intraStub):
+      switch level {
+      case .intraTransit: Microseconds(intraTransit * 1_000)
+      case .transitStub: Microseconds(transitStub * 1_000)
+      case .intraStub: Microseconds(intraStub * 1_000)
+      }
+    case .uniform(let range):
+      Microseconds(
+        range.lowerBound * 1_000 + generator.below((range.upperBound - range.lowerBound) * 1_000 + 1))
     }
-  }
-
-  fileprivate func intraStub(using generator: inout SeededGenerator) -> Microseconds {
-    switch self {
-    case .hierarchical(_, _, let delay): Microseconds(delay * 1_000)
-    case .uniform(let range): Self.drawn(from: range, using: &generator)
-    }
-  }
-
-  private static func drawn(
-    from range: ClosedRange<Int>, using generator: inout SeededGenerator
-  ) -> Microseconds {
-    Microseconds(
-      range.lowerBound * 1_000 + generator.below((range.upperBound - range.lowerBound) * 1_000 + 1))
   }
 }
