@@ -88,8 +88,3 @@ public struct Underlay: Sendable {
     return places.count * MemoryLayout<UInt32>.stride + tables
   }
 }
-
-extension Underlay {
-  /// So many nodes.
-  func landmarks(_ count: Int, seed: UInt64) -> [Int] { Array(0..<count) }
-}
