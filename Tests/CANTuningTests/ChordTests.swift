@@ -36,15 +36,15 @@ import Testing
 
   @Test(arguments: rings)
   func aNodeRemembersFingersSuccessorsAndPredecessor(nodes: Int) throws {
-    for successors in [1, 2, 7, 100] {
-      let model = try ChordModel(nodes: nodes, configuration: .init(successors: successors), seed: 3)
+    for (successors, seed) in [1, 2, 7, 100].flatMap({ count in (1...5).map { (count, UInt64($0)) } }) {
+      let model = try ChordModel(nodes: nodes, configuration: .init(successors: successors), seed: seed)
       var expected = Histogram()
       for node in 0..<nodes {
         var others = Set(model.fingers(of: node) + model.successors(of: node) + [(node + nodes - 1) % nodes])
         others.remove(node)
         expected.add(others.count)
       }
-      #expect(model.neighborCounts == expected, "\(nodes) nodes, \(successors) successors")
+      #expect(model.neighborCounts == expected, "\(nodes) nodes, \(successors) successors, seed \(seed)")
     }
   }
 
@@ -126,7 +126,27 @@ import Testing
     #expect(try share(successors: 1) > 0.8)
   }
 
-  /// The keys that move are those whose owner differs before and after.
+  /// The keys that move are those whose owner differs before and after, of keys all around the circle.
+  @Test(arguments: [UInt64(1), 2, 3, 4])
+  func aJoinAndADepartureMoveTheKeysOfAnArc(seed: UInt64) throws {
+    let keys = (0..<UInt64(1) << 13).map { $0 << 51 }
+    for nodes in [2, 3, 20] {
+      let model = try ChordModel(nodes: nodes, seed: seed)
+      let costs = model.maintenance(samples: 1, seed: seed)
+      var generator = SeededGenerator(seed: seed)
+      let joined = (model.ids + [generator.next()]).sorted()
+      _ = generator.below(nodes)
+      let departing = model.ids[generator.below(nodes)]
+      let left = model.ids.filter { $0 != departing }
+      func movedShare(to ids: [UInt64]) -> Double {
+        let moved = keys.count { ids[owner(of: $0, in: ids)] != model.ids[owner(of: $0, in: model.ids)] }
+        return Double(moved) / Double(keys.count)
+      }
+      #expect(abs(costs.keysMovedByJoin - movedShare(to: joined)) < 2 / Double(keys.count))
+      #expect(abs(costs.keysMovedByDeparture - movedShare(to: left)) < 2 / Double(keys.count))
+    }
+  }
+
   @Test func joinsAndDeparturesMoveAboutOneNodesKeys() throws {
     let nodes = 50
     let costs = try ChordModel(nodes: nodes, seed: 1).maintenance(samples: 4_000, seed: 1)

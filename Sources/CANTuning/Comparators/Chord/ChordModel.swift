@@ -44,8 +44,10 @@ public struct ChordModel: Sendable {
     }
     self.configuration = configuration
     self.underlay = underlay
+    // A stream of its own, so that lookups of the same seed do not ask for the very ids. The generator
+    // permutes its states: no id comes twice.
     var generator = SeededGenerator(seed: seed)
-    // SplitMix64 is a permutation of its states: no id comes twice.
+    generator = generator.split()
     ring = Ring((0..<nodes).map { _ in generator.next() })
     let successors = configuration.successors ?? Configuration.successors(nodes: nodes)
     successorCount = min(successors, nodes - 1)
@@ -123,22 +125,19 @@ extension ChordModel: OverlayModel {
   }
 
   private func neighborCount(of node: Int) -> Int {
-    let count = ring.count
-    var neighbors = successorCount
-    // Steps around the ring, of which the successors cover the first; going down, fingers come nearer.
-    var last = count
-    var exponent = UInt64(63)
-    while true {
+    guard successorCount < ring.count - 1 else { return successorCount }
+    // The successors, the predecessor, and the fingers between, which come nearer from exponent to exponent.
+    var neighbors = successorCount + 1
+    var last = ring.count - 1
+    for exponent in stride(from: UInt64(63), through: 0, by: -1) {
       let finger = ring.successor(of: ring.ids[node] &+ 1 << exponent)
-      let steps = finger > node ? finger - node : finger - node + count
+      let steps = finger > node ? finger - node : finger - node + ring.count
       if steps <= successorCount { break }
-      if steps < last { neighbors += 1 }
-      last = min(last, steps)
-      if exponent == 0 { break }
-      exponent -= 1
+      guard steps < last else { continue }
+      neighbors += 1
+      last = steps
     }
-    let remembersPredecessor = successorCount == count - 1 || last == count - 1
-    return remembersPredecessor ? neighbors : neighbors + 1
+    return neighbors
   }
 
   /// (1/2) log₂ n: each of the bits of the distance is set with probability 1/2 (section 6.3).
@@ -149,6 +148,6 @@ extension ChordModel: OverlayModel {
 
   /// The arc from each node's predecessor to it, as a share of the circle. O(n).
   public var keyShares: [Double] {
-    (0..<ring.count).map { Ring.share(ofArc: ring.arc(of: $0)) }
+    (0..<ring.count).map { ring.share(of: $0) }
   }
 }

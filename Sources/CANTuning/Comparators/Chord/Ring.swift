@@ -58,12 +58,15 @@ struct Ring: Sendable {
   @inline(__always)
   func previous(before number: Int) -> Int { number == 0 ? ids.count - 1 : number - 1 }
 
-  /// The length of the arc from the id before this one; 0 stands for the whole circle of a single id.
+  /// The length of the arc from the id before this one; 0 for a single id, whose arc is the whole circle.
   @inline(__always)
   func arc(of number: Int) -> UInt64 { ids[number] &- ids[previous(before: number)] }
 
-  /// An arc's share of the circle, of which 0 is the whole.
-  static func share(ofArc arc: UInt64) -> Double {
-    arc == 0 ? 1 : Double(arc) * 0x1p-64
+  /// The share of the circle that belongs to this id.
+  func share(of number: Int) -> Double {
+    ids.count == 1 ? 1 : Ring.share(ofArc: arc(of: number))
   }
+
+  /// An arc's share of the circle.
+  static func share(ofArc arc: UInt64) -> Double { Double(arc) * 0x1p-64 }
 }
