@@ -95,7 +95,7 @@ import Testing
   /// Figure 10a: within 3 % of the mean, and the percentiles, from 2⁸ nodes.
   @Test(arguments: [(256, 3.88, 1, 7), (512, 4.38, 1, 7), (1024, 4.89, 2, 8), (2048, 5.36, 2, 9)])
   func pathLengthsAreThoseOfThePaper(nodes: Int, mean: Double, low: Int, high: Int) throws {
-    let hops = try hopsToPredecessor(nodes: nodes, lookups: 4_000)
+    let hops = try pathLengths(nodes: nodes, lookups: 4_000)
     #expect(abs(hops.mean / mean - 1) < 0.03, "\(hops.mean)")
     #expect(abs(hops.percentile(1) - low) <= 1)
     #expect(abs(hops.percentile(99) - high) <= 1)
@@ -145,6 +145,87 @@ import Testing
       #expect(abs(costs.keysMovedByJoin - movedShare(to: joined)) < 2 / Double(keys.count))
       #expect(abs(costs.keysMovedByDeparture - movedShare(to: left)) < 2 / Double(keys.count))
     }
+  }
+
+  /// Figure 6 of the paper, carried out on finger tables instead of arcs.
+  @Test(arguments: [2, 3, 5, 8, 40, 150])
+  func joinsAndDeparturesSendTheMessagesOfThePaper(nodes: Int) throws {
+    for seed in UInt64(1)...8 {
+      let model = try ChordModel(nodes: nodes, seed: seed)
+      let costs = model.maintenance(samples: 1, seed: seed)
+      var generator = SeededGenerator(seed: seed)
+      let newcomer = generator.next()
+      let gateway = generator.below(nodes)
+      let node = generator.below(nodes)
+      let departure = 2 + updateMessages(of: model.ids[node], in: model)
+      #expect(costs.departureMessages == Double(departure), "seed \(seed)")
+      let join =
+        initMessages(of: newcomer, through: gateway, in: model) + 3 + updateMessages(of: newcomer, in: model)
+      #expect(costs.joinMessages == Double(join), "seed \(seed)")
+    }
+  }
+
+  /// `init_finger_table`: a lookup for every finger whose start is behind the finger before.
+  private func initMessages(of id: UInt64, through gateway: Int, in model: ChordModel) -> Int {
+    let ids = (model.ids + [id]).sorted()
+    var messages = 0
+    var finger = id
+    for exponent in UInt64(0)..<64 {
+      let start = id &+ 1 << exponent
+      guard exponent == 0 || start &- id > finger &- id else { continue }
+      // Once the newcomer is its own finger, so are all that follow.
+      guard exponent == 0 || finger != id else { break }
+      messages += 2 + hopsToPredecessor(of: start, from: gateway, in: model)
+      finger = ids[owner(of: start, in: ids)]
+    }
+    return messages
+  }
+
+  /// `update_others`: backward from the last node before each level's place while its finger is this node.
+  private func updateMessages(of id: UInt64, in model: ChordModel) -> Int {
+    let ids = Set(model.ids + [id]).sorted()
+    let own = owner(of: id, in: ids)
+    let before = (own + ids.count - 1) % ids.count
+    func lastNode(_ exponent: UInt64) -> Int {
+      (owner(of: id &- (1 << exponent) &+ 1, in: ids) + ids.count - 1) % ids.count
+    }
+    func messagesBackward(from last: Int, _ exponents: Range<UInt64>) -> Int {
+      var (node, messages) = (last, 0)
+      while node != own {
+        messages += 1
+        guard exponents.contains(where: { owner(of: ids[node] &+ 1 << $0, in: ids) == own }) else { break }
+        node = (node + ids.count - 1) % ids.count
+      }
+      return messages
+    }
+    // The levels whose places lie between the predecessor and this node go together.
+    let first = (UInt64(0)..<64).first { UInt64(1) << $0 > id &- ids[before] } ?? 64
+    var messages = messagesBackward(from: before, 0..<first)
+    for exponent in first..<64 {
+      // A level whose only node before its place is this one begins at the predecessor.
+      let last = lastNode(exponent) == own ? before : lastNode(exponent)
+      if last != before {
+        let place = id &- (1 << exponent) &+ 1
+        let fingers = (UInt64(0)..<64).map { ids[owner(of: id &+ 1 << $0, in: ids)] }
+        let next = fingers.filter { $0 != id && $0 &- id < place &- id }.max { $0 &- id < $1 &- id }
+        if let next, let known = model.ids.firstIndex(of: next) {
+          messages += 1 + hopsToPredecessor(of: place, from: known, in: model)
+        }
+        messages += 1
+      }
+      messages += messagesBackward(from: last, exponent..<exponent + 1)
+    }
+    return messages
+  }
+
+  private func hopsToPredecessor(of key: UInt64, from node: Int, in model: ChordModel) -> Int {
+    let predecessor = (model.owner(of: key) + model.nodeCount - 1) % model.nodeCount
+    // A lookup of a node's own keys goes all around, as in the paper.
+    if node == predecessor { return 0 }
+    let route = model.route(from: node, to: key)
+    if route.count > 1 { return route.count - 2 }
+    let next = closestPreceding(key, among: model.fingers(of: node), of: node, in: model)
+    return 1 + hopsToPredecessor(of: key, from: next, in: model)
   }
 
   @Test func joinsAndDeparturesMoveAboutOneNodesKeys() throws {
@@ -228,7 +309,7 @@ import Testing
   /// Figure 10a.
   @Test(arguments: [(4096, 5.85, 2, 10), (8192, 6.35, 2, 10), (16_384, 6.87, 3, 11)])
   func pathLengthsAreThoseOfThePaper(nodes: Int, mean: Double, low: Int, high: Int) throws {
-    let hops = try hopsToPredecessor(nodes: nodes, lookups: 20_000)
+    let hops = try pathLengths(nodes: nodes, lookups: 20_000)
     #expect(abs(hops.mean / mean - 1) < 0.01, "\(hops.mean)")
     #expect(hops.percentile(1) == low)
     #expect(hops.percentile(99) == high)
@@ -239,7 +320,7 @@ import Testing
     let published = [
       0, 0.0033, 0.018, 0.0571, 0.1288, 0.2124, 0.2254, 0.1938, 0.1094, 0.0412, 0.0092, 0.0012, 0.0002,
     ]
-    let hops = try hopsToPredecessor(nodes: 4096, lookups: 50_000)
+    let hops = try pathLengths(nodes: 4096, lookups: 50_000)
     for (length, share) in published.enumerated() {
       #expect(abs(Double(hops.counts[length]) / Double(hops.count) - share) < 0.01, "\(length) hops")
     }
@@ -263,7 +344,7 @@ import Testing
 }
 
 /// The hops to the predecessors of keys on four rings.
-private func hopsToPredecessor(nodes: Int, lookups: Int) throws -> Histogram {
+private func pathLengths(nodes: Int, lookups: Int) throws -> Histogram {
   var hops = Histogram()
   for seed in UInt64(1)...4 {
     hops.merge(try ChordModel(nodes: nodes, seed: seed).hopsToPredecessor(count: lookups, seed: seed))

@@ -86,7 +86,8 @@ extension ChordModel {
     while step < 1 << 63 {
       step <<= 1
       let place = position.id &- step
-      let last = ring.previous(before: ring.successor(of: place &+ 1))
+      var last = ring.previous(before: ring.successor(of: place &+ 1))
+      if ring.ids[last] == position.id { last = position.predecessor }
       // The predecessor is known; any other node is looked up and answers.
       if last != position.predecessor { messages += hopsToPredecessor(of: place &+ 1, from: position) + 1 }
       messages += messagesBackward(from: last, of: position) { distance in
@@ -101,13 +102,11 @@ extension ChordModel {
     from last: Int, of position: Position, concerns: (_ distance: UInt64) -> Bool
   ) -> Int {
     var node = last
-    var messages = 0
-    while messages < ring.count {
-      let distance = position.id &- ring.ids[node]
-      guard distance > 0 else { break }
-      messages += 1
-      guard concerns(distance) else { break }
+    var messages = 1
+    // Before the successor comes this node itself.
+    while node != position.successor, concerns(position.id &- ring.ids[node]) {
       node = ring.previous(before: node)
+      messages += 1
     }
     return messages
   }
