@@ -1,99 +1,117 @@
 import CANGeometry
 import CANTuning
-import Foundation
 
-/// How fast the whole-overlay model builds and routes, beside the C++ program `can_route_limit`.
+/// How fast the whole-overlay model builds and routes over dimensions, beside a C++ program; then its largest overlay.
 struct TuningBenchmark: Benchmark {
   static let name = "tuning"
   static let options = [
-    (name: "log2-nodes", takes: "20"), (name: "dimensions", takes: "4"),
-    (name: "joins", takes: "random|uniform"), (name: "lookups", takes: "100000"),
+    (name: "log2-nodes", takes: "20"), (name: "dimensions", takes: "2,3,4,6,8"),
+    (name: "lookups", takes: "100000"), (name: "largest", takes: "10000000"),
     (name: "reference", takes: "PATH"),
   ]
 
   private let log2Nodes: Int
-  private let torus: Torus
-  private let joins: CANModel.Joins
+  private let tori: [Torus]
   private let lookups: Int
-  private let reference: String?
-
-  /// How often lookups are measured; the middle figure counts.
-  private static let rounds = 5
+  private let largest: Int
+  private let reference: RoutingReference?
 
   init(_ options: Options) throws {
     log2Nodes = try options.number("log2-nodes", in: 0...24, default: 20)
-    let dimensions = try options.number("dimensions", in: Torus.dimensionsRange, default: 4)
-    guard let torus = Torus(dimensions: dimensions) else { throw BenchmarkError("--dimensions") }
-    self.torus = torus
-    guard let joins = CANModel.Joins(rawValue: options.text("joins") ?? "random") else {
-      throw BenchmarkError("--joins is random or uniform")
+    tori = try (options.text("dimensions") ?? "2,3,4,6,8").split(separator: ",").map { text in
+      guard let torus = Int(text).flatMap({ Torus(dimensions: $0) }) else {
+        throw BenchmarkError("--dimensions is a list of numbers from 1 to 32")
+      }
+      return torus
     }
-    self.joins = joins
     lookups = try options.number("lookups", in: 1...1_000_000_000, default: 100_000)
-    reference = options.text("reference")
+    largest = try options.number("largest", in: 0...CANModel.nodesRange.upperBound, default: 10_000_000)
+    reference = options.text("reference").map { RoutingReference(path: $0) }
   }
 
   func run() async throws {
-    let (build, model) = try timed {
-      try CANModel(nodes: 1 << log2Nodes, configuration: .init(torus: torus, joins: joins), seed: 42)
+    let nodes = 1 << log2Nodes
+    print("\(nodes) nodes; seconds to build and for \(lookups) lookups on one core and on two; bytes a node")
+    for torus in tori {
+      let own = try await OverlayFigures(torus: torus, nodes: nodes, lookups: lookups)
+      report("d = \(torus.dimensions)", own.text)
+      let arguments = ["\(log2Nodes)", "\(torus.dimensions)", "\(lookups)"]
+      if let their = try reference?.figures(arguments, lookups: lookups) {
+        report("  the reference", their.text)
+        report("  ratio", own.ratio(to: their))
+      } else {
+        report("  to compare", RoutingReference.command(arguments))
+      }
     }
-    let neighbors = model.neighborCounts
-    report("nodes, dimensions", "\(model.nodeCount), \(torus.dimensions)")
-    report("build", "\(build.rounded(3)) s")
-    report("neighbors", "\(neighbors.mean.rounded(3)) mean, \(neighbors.max) max")
-    report("bytes a node", (Double(model.byteCount) / Double(model.nodeCount)).rounded(1))
+    guard largest > 0, let torus = Torus(dimensions: 4) else { return }
+    let own = try await OverlayFigures(torus: torus, nodes: largest, lookups: lookups, rounds: 1)
+    report("d = 4, \(largest) nodes", own.text)
+    report("  peak memory", "\(peakMemory >> 20) MiB")
+  }
+}
 
+/// What building an overlay and routing through it costs.
+struct OverlayFigures {
+  /// The seconds that the build took.
+  var build: Double
+  /// The seconds for all lookups on one core.
+  var oneCore: Double
+  /// The seconds for as many lookups, half of them on each of two cores.
+  var twoCores: Double
+  /// The memory of a node.
+  var bytesPerNode: Double
+  /// The mean hops of a lookup.
+  var hops: Double
+
+  /// Measures our model: the middle one of some rounds.
+  init(torus: Torus, nodes: Int, lookups: Int, rounds: Int = 5) async throws {
+    var builds: [Double] = []
+    var built: CANModel?
+    for _ in 0..<min(rounds, 3) {
+      built = nil
+      let one = try timed { try CANModel(nodes: nodes, configuration: .init(torus: torus), seed: 42) }
+      builds.append(one.seconds)
+      built = one.result
+    }
+    guard let model = built else { throw BenchmarkError("nothing was built") }
     var oneCore: [Double] = []
     var twoCores: [Double] = []
     var hops = Histogram()
-    for round in 0..<UInt64(TuningBenchmark.rounds) {
+    for round in 0..<UInt64(rounds) {
       let one = timed { model.lookupHops(count: lookups, seed: 99 + round) }
       hops.merge(one.result)
       oneCore.append(one.seconds)
-      twoCores.append(await secondsOnTwoCores(model, seed: 199 + 2 * round))
+      let two = await timed {
+        async let half = model.lookupHops(count: lookups / 2, seed: 199 + 2 * round)
+        async let other = model.lookupHops(count: lookups - lookups / 2, seed: 200 + 2 * round)
+        _ = await (half, other)
+      }
+      twoCores.append(two.seconds)
     }
-    report("hops", "\(hops.mean.rounded(2)) mean, \(hops.percentile(99)) p99, \(hops.max) max")
-    report("lookups, one core", figures(oneCore))
-    report("lookups, two cores", figures(twoCores) + " for as many on each")
-    report("peak memory", "\(peakMemory >> 20) MiB")
-    try compare(build: build, lookups: oneCore.median)
+    self.init(
+      build: builds.median, oneCore: oneCore.median, twoCores: twoCores.median,
+      bytesPerNode: Double(model.byteCount) / Double(nodes), hops: hops.mean)
   }
 
-  private func secondsOnTwoCores(_ model: CANModel, seed: UInt64) async -> Double {
-    await timed {
-      async let one = model.lookupHops(count: lookups, seed: seed)
-      async let other = model.lookupHops(count: lookups, seed: seed + 1)
-      _ = await (one, other)
-    }.seconds
+  /// Figures that were measured elsewhere.
+  init(build: Double, oneCore: Double, twoCores: Double, bytesPerNode: Double, hops: Double) {
+    self.build = build
+    self.oneCore = oneCore
+    self.twoCores = twoCores
+    self.bytesPerNode = bytesPerNode
+    self.hops = hops
   }
 
-  private func figures(_ seconds: [Double]) -> String {
-    let (low, high) = (seconds.min() ?? 0, seconds.max() ?? 0)
-    return "\(seconds.median.rounded(3)) s [\(low.rounded(3)) to \(high.rounded(3))] for \(lookups)"
+  /// The figures in one line.
+  var text: String {
+    let seconds = [build, oneCore, twoCores].map { $0.rounded(3) }
+    return "build \(seconds[0])  one core \(seconds[1])  two cores \(seconds[2])  "
+      + "bytes \(bytesPerNode.rounded(1))  hops \(hops.rounded(2))"
   }
 
-  /// Prints the command of the C++ program, or runs it and prints how much longer the model takes.
-  private func compare(build: Double, lookups seconds: Double) throws {
-    let arguments = ["\(log2Nodes)", "\(torus.dimensions)", "\(lookups)"]
-    guard let reference else {
-      report("to compare", "can_route_limit \(arguments.joined(separator: " "))  (g++ -O3)")
-      return
-    }
-    let text = try output(of: reference, arguments)
-    let their = (
-      build: try figure("build_zones=", in: text) + figure("neighbours=", in: text),
-      // Per 10⁵ lookups, of the first of two variants.
-      lookups: try figure("inter ", in: text) * Double(lookups) / 100_000
-    )
-    report("reference build", "\(their.build.rounded(3)) s, ratio \((build / their.build).rounded(2))")
-    report(
-      "reference lookups", "\(their.lookups.rounded(3)) s, ratio \((seconds / their.lookups).rounded(2))")
-  }
-
-  private func figure(_ label: String, in text: String) throws -> Double {
-    guard let start = text.range(of: label)?.upperBound,
-      let figure = Double(text[start...].prefix { $0.isNumber || $0 == "." })
-    else { throw BenchmarkError("the reference does not print \(label)") }
-    return figure
+  /// How much longer, in one line, these took than others.
+  func ratio(to other: OverlayFigures) -> String {
+    "build \((build / other.build).rounded(2))  one core \((oneCore / other.oneCore).rounded(2))  "
+      + "two cores \((twoCores / other.twoCores).rounded(2))"
   }
 }
