@@ -8,20 +8,13 @@
   import ucrt
 #endif
 
-extension LineChart.Axis.Scale {
-  /// Whether a value can be shown.
-  func holds(_ value: Double) -> Bool {
-    value.isFinite && value.magnitude < 1e300 && (self == .linear || value > 1e-300)
-  }
-}
-
 /// How the values of a chart spread over one of its sides.
 struct ChartScale {
-  private let scale: LineChart.Axis.Scale
+  private let scale: ChartAxis.Scale
   private let bounds: ClosedRange<Double>
 
   /// A scale on which all of `values` that it can hold have room.
-  init(_ scale: LineChart.Axis.Scale, values: [Double], startsAtZero: Bool) {
+  init(_ scale: ChartAxis.Scale, values: [Double], startsAtZero: Bool) {
     self.scale = scale
     let values = values.filter(scale.holds)
     guard let low = values.min(), let high = values.max() else {
@@ -41,7 +34,7 @@ struct ChartScale {
     _ low: Double, _ high: Double, startsAtZero: Bool
   ) -> ClosedRange<Double> {
     let margin = high > low ? (high - low) * 0.05 : max(high.magnitude * 0.1, 0.5)
-    let isNearZero = startsAtZero && low >= 0 && low < high * 0.6
+    let isNearZero = startsAtZero && low >= 0 && low <= high * 0.6
     return (isNearZero ? 0 : low - margin)...(high + margin)
   }
 
@@ -54,12 +47,14 @@ struct ChartScale {
     return log(value / bounds.lowerBound) / log(bounds.upperBound / bounds.lowerBound)
   }
 
-  /// About `count` round values.
+  /// About `count` round values; evenly spread ones where the range holds too few powers.
   func ticks(count: Int) -> [Double] {
+    let powers: [Double]
     switch scale {
-    case .linear: Ticks.linear(bounds, count: count)
-    case .log2: Ticks.logarithmic(bounds, base: 2, count: count)
-    case .log10: Ticks.logarithmic(bounds, base: 10, count: count)
+    case .linear: powers = []
+    case .log2: powers = Ticks.logarithmic(bounds, base: 2, count: count)
+    case .log10: powers = Ticks.logarithmic(bounds, base: 10, count: count)
     }
+    return powers.count < 2 ? Ticks.linear(bounds, count: count) : powers
   }
 }
