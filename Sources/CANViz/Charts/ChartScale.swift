@@ -25,8 +25,9 @@ struct ChartScale {
     case .linear:
       bounds = ChartScale.linearBounds(low, high, startsAtZero: startsAtZero)
     case .log2, .log10:
-      let margin = pow(high / low, 0.04)
-      bounds = high / low < 1.01 ? low / 2...high * 2 : low / margin...high * margin
+      let width = log(high) - log(low)
+      let margin = width < 0.01 ? 2 : exp(width * 0.04)
+      bounds = low / margin...min(high * margin, .greatestFiniteMagnitude)
     }
   }
 
@@ -44,7 +45,8 @@ struct ChartScale {
       return (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
     }
     guard value > bounds.lowerBound else { return 0 }
-    return log(value / bounds.lowerBound) / log(bounds.upperBound / bounds.lowerBound)
+    let low = log(bounds.lowerBound)
+    return (log(value) - low) / (log(bounds.upperBound) - low)
   }
 
   /// About `count` round values; evenly spread ones where the range holds too few powers.

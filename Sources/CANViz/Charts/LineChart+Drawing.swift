@@ -1,7 +1,7 @@
 extension LineChart {
   /// The chart as an SVG document. The same chart gives the same bytes.
   public func svg() -> String {
-    let plot = ChartPlot(of: self)
+    let plot = LinePlot(of: self)
     let isEmpty = plot.series.allSatisfy(\.points.isEmpty)
     return plot.ground.document(description: summary, ticks: plot.ticks, isEmpty: isEmpty) { svg in
       for (one, look) in zip(plot.series, plot.looks) where !one.points.isEmpty {
@@ -28,7 +28,7 @@ extension LineChart {
   /// By how many pixels steps rise or fall from one mark to the next.
   private static let riseBetweenMarks = 36.0
 
-  private func draw(_ series: Series, look: ChartLook, in plot: ChartPlot, into svg: inout SVG) {
+  private func draw(_ series: Series, look: ChartLook, in plot: LinePlot, into svg: inout SVG) {
     let spots = series.points.map { plot.spot(of: $0) }
     if let path = plot.path(through: spots, style: series.style) {
       look.drawLine(along: path, into: &svg)
@@ -58,7 +58,7 @@ extension LineChart.Point {
   }
 }
 
-extension ChartPlot {
+extension LinePlot {
   /// The line through `spots` as path data; `nil` where they are not joined.
   fileprivate func path(through spots: [Spot], style: LineChart.Series.Style) -> String? {
     guard style != .marks, let first = spots.first else { return nil }

@@ -18,7 +18,7 @@ struct PointLabels {
   private static let distances = [8.0, 22, 40]
 
   /// Labels for the points that have one, where there is room; the series on top comes first.
-  init(of plot: ChartPlot) {
+  init(of plot: LinePlot) {
     let labeled = plot.series.reversed().flatMap { $0.points.filter { !$0.label.isEmpty } }
     guard !labeled.isEmpty else { return }
     var obstacles = Obstacles(of: plot)
@@ -74,7 +74,7 @@ struct PointLabels {
 
 extension Obstacles {
   /// The marks, lines and error bars of a chart.
-  init(of plot: ChartPlot) {
+  init(of plot: LinePlot) {
     self.init()
     for one in plot.series {
       let spots = one.points.map { plot.spot(of: $0) }
@@ -94,7 +94,7 @@ extension Obstacles {
 }
 
 extension Rectangle {
-  fileprivate func contains(_ other: Rectangle) -> Bool {
+  func contains(_ other: Rectangle) -> Bool {
     other.x >= x && other.right <= right && other.y >= y && other.bottom <= bottom
   }
 

@@ -1,5 +1,5 @@
 /// Where the values of a line chart lie, and how its series look.
-struct ChartPlot {
+struct LinePlot {
   let ground: ChartGround
   /// The series with the points that can be drawn, ascending in x.
   let series: [LineChart.Series]
