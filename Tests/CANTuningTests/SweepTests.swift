@@ -83,7 +83,7 @@ import Testing
     #expect(configurations.count == 4 * CANModel.Joins.allCases.count)
     var design = Design(nodes: [8, 16])
     design.overlays = (configurations + configurations).map { .can($0) }
-    design.underlays = [nil, NamedTopology("plane", .plane(RandomPlane()))]
+    design.underlays = [nil, NamedTopology("plane")]
     design.demands = [.uniform, .zipf(keys: 10, exponent: 1)]
     let settings = design.settings
     #expect(settings.count == 8 * configurations.count)

@@ -31,22 +31,20 @@ struct Tune: AsyncParsableCommand {
 
   func validate() throws {
     _ = try format
-    if division.merge.isEmpty {
-      let sweep = try design.sweep()
-      if limits.maxLatencyMs != nil, sweep.settings.contains(where: { $0.underlay == nil }) {
-        throw ValidationError("--max-latency-ms needs latencies: name an --underlay other than none")
-      }
-    } else {
-      guard !design.isNamed else {
-        throw ValidationError("--merge measures nothing: leave out what says what is swept")
-      }
-      if let chart = chart.first(where: \.kind.needsDistributions) {
-        throw ValidationError("--chart \(chart.kind):\(chart.path) needs a run that measures: no file holds it")
-      }
+    guard !division.merge.isEmpty else { return }
+    guard !design.isNamed else {
+      throw ValidationError("--merge measures nothing: leave out what says what is swept")
+    }
+    if let chart = chart.first(where: \.kind.needsDistributions) {
+      throw ValidationError("--chart \(chart.kind):\(chart.path) needs a run that measures: no file holds it")
     }
   }
 
   func run() async throws {
+    let sweep = division.merge.isEmpty ? try design.sweep() : nil
+    if limits.maxLatencyMs != nil, sweep?.settings.contains(where: { $0.underlay == nil }) == true {
+      throw ValidationError("--max-latency-ms needs latencies: name an --underlay other than none")
+    }
     if let system = division.printJob {
       let job = JobScript(
         arguments: Array(CommandLine.arguments.dropFirst(2)), shards: division.shards ?? 8,
@@ -55,8 +53,8 @@ struct Tune: AsyncParsableCommand {
     }
     try result.destination.check()
     for chart in chart { try chart.destination.check() }
-    if division.merge.isEmpty {
-      try await measure()
+    if let sweep {
+      try await measure(sweep)
     } else {
       let rows = try RowMerge.rows(ofParts: division.merge)
       if try format == .csv { try result.destination.write(Report.csv(rows)) }
@@ -69,8 +67,7 @@ struct Tune: AsyncParsableCommand {
   }
 
   /// Measures the rows of this part, each of which is written as soon as all before it are there.
-  private func measure() async throws {
-    let sweep = try design.sweep()
+  private func measure(_ sweep: Sweep) async throws {
     let places = try division.part().places(of: sweep.settings.count)
     let output = try RowOutput(format, to: result.destination, of: sweep, at: places)
     if let finding = output.finding(of: places.count) { result.console.note(finding) }

@@ -8,8 +8,11 @@ extension LineChart {
     let names = ScenarioNames(of: rows)
     func scene(_ row: SweepRow) -> String { "node".counted(row.nodes) + names.conditions(of: row) }
     let byDimensions = rows.grouped { row in
-      [row.dimensions == nil ? row.overlay : "dimensions", row.dimensions == nil ? "" : row.variant, scene(row)]
-        .filter { !$0.isEmpty }.joined(separator: ", ")
+      [
+        row.dimensions == nil ? row.overlay : "dimensions", row.dimensions == nil ? "" : row.variant,
+        scene(row),
+      ]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
     }
     let byRealities = rows.filter { $0.dimensions != nil }.grouped { row in
       var basic = row
@@ -36,7 +39,7 @@ extension LineChart {
     let speed = Objective.speed(of: rows)
     func points(_ rows: [SweepRow]) -> [Point] {
       rows.compactMap { row in
-        speed.value(of: row).map { Point(x: row.meanNeighbors, y: $0) }
+        speed.value(of: row).map { Point(x: row.meanNeighbors, y: $0, label: row.label) }
       }
     }
     let groups = rows.byScenario

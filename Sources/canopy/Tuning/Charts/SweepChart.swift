@@ -35,7 +35,7 @@ struct SweepChart: Hashable {
     case .hops: LineChart(hopsOf: rows).svg()
     case .neighbors: LineChart(hopsOverNeighborsOf: rows).svg()
     case .front: LineChart(frontOf: rows).svg()
-    case .volumes: LineChart(volumesOf: measurements).svg()
+    case .volumes: BarChart(volumesOf: measurements).svg()
     case .cdf: LineChart(hopDistributionsOf: measurements).svg()
     }
   }

@@ -55,5 +55,7 @@ extension JobScript {
 
 extension String {
   /// The text with $(…) kept from being replaced.
-  fileprivate var escapedForKubernetes: String { split(separator: "$(", omittingEmptySubsequences: false).joined(separator: "$$(") }
+  fileprivate var escapedForKubernetes: String {
+    split(separator: "$(", omittingEmptySubsequences: false).joined(separator: "$$(")
+  }
 }

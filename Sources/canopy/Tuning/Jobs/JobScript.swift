@@ -62,9 +62,14 @@ struct JobScript {
 extension String {
   /// The text as one word of a shell's line.
   var quotedForShell: String {
-    let plain = !isEmpty && unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_./,:=+%@^".unicodeScalars.contains(scalar))
-    }
-    return plain ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    let plain =
+      !isEmpty
+      && unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII
+          && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+            || "-_./,:=+%@^".unicodeScalars.contains(scalar))
+      }
+    return plain
+      ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -10,7 +10,9 @@ extension Shard {
       self = try Shard.ofArray(environment) ?? Shard.ofIndexedJob(environment) ?? Shard.unknown()
     } else if parts[0] == "auto", parts.count == 2, let count = numbers[1] {
       let names = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"]
-      guard let name = names.first(where: { environment[$0] != nil }) else { self = try Shard.unknown(); return }
+      guard let name = names.first(where: { environment[$0] != nil }) else {
+        self = try Shard.unknown(); return
+      }
       self = try Shard.part(Shard.number(name, in: environment), of: count, as: name)
     } else if parts.count == 2, let index = numbers[0], let count = numbers[1] {
       self = try Shard.part(index, of: count, as: "--shard \(text)")
@@ -40,14 +42,16 @@ extension Shard {
     let index = try number("JOB_COMPLETION_INDEX", in: environment)
     guard environment["JOB_COMPLETION_COUNT"] != nil else {
       throw ValidationError(
-        "JOB_COMPLETION_INDEX says which part, not of how many: use --shard auto/N, or set JOB_COMPLETION_COUNT")
+        "JOB_COMPLETION_INDEX says which part, not of how many: use --shard auto/N, or set JOB_COMPLETION_COUNT"
+      )
     }
     return try part(index, of: number("JOB_COMPLETION_COUNT", in: environment), as: "JOB_COMPLETION_INDEX")
   }
 
   private static func unknown() throws -> Shard {
     throw ValidationError(
-      "--shard auto finds neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX in the environment: use --shard I/N")
+      "--shard auto finds neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX in the environment: use --shard I/N"
+    )
   }
 
   private static func number(

@@ -73,7 +73,8 @@ struct KnobOptions: ParsableArguments {
   func configurations() throws -> [CANModel.Configuration] {
     if dimensions == nil, !combination.isEmpty {
       if let name = namedBesideDimensions {
-        throw ValidationError("\(name) beside --combination needs --dimensions, or belongs into the combination")
+        throw ValidationError(
+          "\(name) beside --combination needs --dimensions, or belongs into the combination")
       }
       return combination
     }

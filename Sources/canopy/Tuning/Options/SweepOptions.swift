@@ -12,13 +12,15 @@ struct SweepOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Measure also other overlays, as name or name:parameters.", valueName: "list"),
+      "Measure also other overlays: chord, kademlia, pastry, tapestry, full, central, flooding; with "
+        + "parameters as kademlia:mainline or kademlia:k=8+alpha=3.", valueName: "list"),
     transform: ValueList<OverlayConfiguration>.overlays)
   var against: ValueList<OverlayConfiguration>?
 
   @Option(
     help: ArgumentHelp(
-      "The network below, which gives latencies. (default: none)", valueName: "list"),
+      "The network below, which gives latencies: h100-10-1, h20-5-2, r10-50, 10xh20-5-2, plane, or a file of "
+        + "round-trip times as king:FILE or a path. (default: none)", valueName: "list"),
     transform: UnderlayList.init(parsing:))
   var underlay: UnderlayList?
 
@@ -65,7 +67,7 @@ struct SweepOptions: ParsableArguments {
     try checkCounts()
     var design = Design(nodes: nodes?.values ?? [64])
     design.overlays = try knobs.configurations().map { .can($0) } + (against?.values ?? [])
-    design.underlays = underlay?.values ?? [nil]
+    design.underlays = try underlay?.topologies() ?? [nil]
     design.demands = demand?.values ?? [.uniform]
     do {
       var sweep = try Sweep(
@@ -81,7 +83,7 @@ struct SweepOptions: ParsableArguments {
   /// Refuses what would take forever, before it is spelled out.
   private func checkCounts() throws {
     let settings = Int.product([
-      nodes?.values.count ?? 1, knobs.count + (against?.values.count ?? 0), underlay?.values.count ?? 1,
+      nodes?.values.count ?? 1, knobs.count + (against?.values.count ?? 0), underlay?.items.count ?? 1,
       demand?.values.count ?? 1,
     ])
     let overlays = Int.product([settings, min(max(repeats ?? 5, 1), SweepOptions.repeatsMax)])

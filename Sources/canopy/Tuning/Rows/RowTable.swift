@@ -52,7 +52,8 @@ struct RowTable {
       guard let column = sweep.firstDifference(of: row, at: place) else { continue }
       let (theirs, own) = (row[column].shown, sweep.parameters(at: place)[column].shown)
       throw .badData(
-        "\(name), line \(number + 2): \(column.rawValue) is \(theirs) there and \(own) in this sweep: \(advice)")
+        "\(name), line \(number + 2): \(column.rawValue) is \(theirs) there and \(own) in this sweep: \(advice)"
+      )
     }
     return rows
   }

@@ -6,30 +6,34 @@ extension LineChart {
   init(hopDistributionsOf measurements: [Measurement]) {
     let names = RowNames(of: measurements.map(\.row))
     self.init(
-      title: "Lookups within so many hops", x: Axis(title: "hops"), y: Axis(title: "share of lookups in %"),
-      series: measurements.map { measurement in
-        let count = Double(max(measurement.hops.count, 1))
-        var seen = 0
-        let points = measurement.hops.counts.enumerated().map { hops, times in
-          seen += times
-          return Point(x: Double(hops), y: Double(seen) / count * 100)
-        }
-        return Series(name: names.name(of: measurement.row), points: points)
+      title: "Lookups within so many hops", x: Axis(title: "hops"), y: Axis(title: "share of lookups"),
+      series: measurements.map {
+        Series(name: names.name(of: $0.row), distribution: $0.hops.counts)
       })
   }
+}
 
+extension BarChart {
   /// The share of nodes that answer for a multiple of the mean share of keys: for a CAN, the volumes of zones
   /// as in the paper's Figure 9.
   init(volumesOf measurements: [Measurement]) {
     let names = RowNames(of: measurements.map(\.row))
+    let multiples = Set(measurements.flatMap { $0.loads.shares.map(\.multiple) }).sorted()
     self.init(
-      title: "Volumes of zones", x: Axis(title: "volume, in volumes of equal zones", scale: .log2),
-      y: Axis(title: "share of nodes in %"),
+      title: "Volumes of zones", categories: multiples.map(BarChart.name),
+      x: "volume, in the V of equal zones", y: Axis(title: "% of nodes"),
       series: measurements.map { measurement in
-        Series(
-          name: names.name(of: measurement.row),
-          points: measurement.loads.shares.map { Point(x: $0.multiple, y: $0.share * 100) })
+        let shares = Dictionary(
+          uniqueKeysWithValues: measurement.loads.shares.map { ($0.multiple, $0.share) })
+        return Series(
+          name: names.name(of: measurement.row), bars: multiples.map { Bar(shares[$0, default: 0] * 100) })
       })
+  }
+
+  /// A power of two in units of V, as the paper writes it: `V/4`, `V`, `2V`.
+  private static func name(of multiple: Double) -> String {
+    if multiple == 1 { return "V" }
+    return multiple < 1 ? "V/\(Int64(exactly: 1 / multiple) ?? .max)" : "\(Int64(exactly: multiple) ?? .max)V"
   }
 }
 
