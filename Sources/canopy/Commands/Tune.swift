@@ -49,7 +49,7 @@ struct Tune: AsyncParsableCommand {
       let job = JobScript(
         arguments: Array(CommandLine.arguments.dropFirst(2)), shards: division.shards ?? 8,
         workers: design.workers ?? 2)
-      return try result.destination.write(Array(job.text(for: system).utf8))
+      return try Destination.standardOutput.write(Array(job.text(for: system).utf8))
     }
     try result.destination.check()
     for chart in chart { try chart.destination.check() }

@@ -28,8 +28,8 @@ extension Report {
 
   /// The measurements that a table shows where they were made and there is room.
   private static let spare: [SweepRow.Column] = [
-    .p50Hops, .p95Hops, .p99Hops, .maxHops, .meanLatency, .meanLatencyCI95, .p95Latency, .latencyStretch,
-    .maxNeighbors, .joinMessages, .departureMessages, .keepAliveMessages, .maxLoad, .closedFormHops,
+    .p95Hops, .p99Hops, .maxHops, .meanLatency, .p95Latency, .latencyStretch, .maxNeighbors,
+    .keepAliveMessages, .maxLoad, .closedFormHops,
   ]
 }
 

@@ -11,7 +11,7 @@ extension Recommendation {
         \(row.label): \(facts(of: row)) on average at \(row.nodes) nodes, \
         \(goal.superlative)\(budget.limits.isEmpty ? "" : " " + budget.limits)
         """
-      return [choice + ".", nextStep(after: row), upkeep].joinedSentences
+      return [choice + ".", hotSpot(of: row), nextStep(after: row), upkeep].joinedSentences
     }
 
     /// Why no row was chosen.
@@ -30,6 +30,12 @@ extension Recommendation {
         facts.append("\(messages.fourDigits) maintenance messages a second")
       }
       return facts.dropLast().joined(separator: ", ") + " and " + (facts.last ?? "")
+    }
+
+    /// A warning where the mean hides a node that knows far more than the others.
+    private func hotSpot(of row: SweepRow) -> String {
+      guard let most = row[.maxNeighbors].integer, Double(most) > 20 * row.meanNeighbors else { return "" }
+      return "But one node has \(most) neighbors."
     }
 
     /// What the cheapest row costs that comes clearly nearer to the goal, which the budget does not afford.

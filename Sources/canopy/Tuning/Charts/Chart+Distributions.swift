@@ -14,11 +14,14 @@ extension LineChart {
 }
 
 extension BarChart {
-  /// The share of nodes that answer for a multiple of the mean share of keys: for a CAN, the volumes of zones
-  /// as in the paper's Figure 9.
+  /// The volumes of zones as in the paper's Figure 9: the share of nodes that answer for a multiple of the mean
+  /// share of keys. Other overlays are shown where there is no CAN.
   init(volumesOf measurements: [Measurement]) {
+    let zoned = measurements.filter { $0.row.dimensions != nil }
+    let measurements = zoned.isEmpty ? measurements : zoned
     let names = RowNames(of: measurements.map(\.row))
-    let multiples = Set(measurements.flatMap { $0.loads.shares.map(\.multiple) }).sorted()
+    let seen = measurements.flatMap { $0.loads.shares }.filter { $0.share >= BarChart.shareMin }
+    let multiples = Set(seen.map(\.multiple)).sorted()
     self.init(
       title: "Volumes of zones", categories: multiples.map(BarChart.name),
       x: "volume, in the V of equal zones", y: Axis(title: "% of nodes"),
@@ -30,25 +33,12 @@ extension BarChart {
       })
   }
 
+  /// The smallest share of nodes that is worth a bar.
+  private static let shareMin = 0.0005
+
   /// A power of two in units of V, as the paper writes it: `V/4`, `V`, `2V`.
   private static func name(of multiple: Double) -> String {
     if multiple == 1 { return "V" }
     return multiple < 1 ? "V/\(Int64(exactly: 1 / multiple) ?? .max)" : "\(Int64(exactly: multiple) ?? .max)V"
-  }
-}
-
-/// Names rows by what differs between them.
-struct RowNames {
-  private let hasSizes: Bool
-  private let scenarios: ScenarioNames
-
-  init(of rows: [SweepRow]) {
-    hasSizes = Set(rows.map(\.nodes)).count > 1
-    scenarios = ScenarioNames(of: rows)
-  }
-
-  /// The overlay of a row, and its size where sizes differ.
-  func name(of row: SweepRow) -> String {
-    row.label + (hasSizes ? ", " + "node".counted(row.nodes) : "") + scenarios.conditions(of: row)
   }
 }

@@ -11,9 +11,9 @@ extension LineChart {
     let dimensions = Set(rows.compactMap(\.dimensions)).sorted()
     let figures = published.filter { sizes.contains($0.nodes) && dimensions.contains($0.dimensions) }
     let isOverSizes = sizes.count > dimensions.count
-    let names = ScenarioNames(of: rows)
+    let names = RowNames(of: rows)
     let lines = rows.grouped {
-      isOverSizes ? $0.label + names.conditions(of: $0) : HopLine.name(overDimensions: $0, names)
+      isOverSizes ? names.overlay(of: $0) + names.conditions(of: $0) : HopLine.name(overDimensions: $0, names)
     }.map { name, rows in
       isOverSizes
         ? HopLine(name: name, overSizes: rows, published: figures)
@@ -60,8 +60,8 @@ private struct HopLine {
       .map { LineChart.Point(x: Double($0.dimensions), y: $0.hops) }
   }
 
-  static func name(overDimensions row: SweepRow, _ names: ScenarioNames) -> String {
-    let parts = ["node".counted(row.nodes), row.dimensions == nil ? row.label : row.variant]
+  static func name(overDimensions row: SweepRow, _ names: RowNames) -> String {
+    let parts = ["node".counted(row.nodes), row.dimensions == nil ? names.overlay(of: row) : row.variant]
     return parts.filter { !$0.isEmpty }.joined(separator: ", ") + names.conditions(of: row)
   }
 
@@ -88,35 +88,5 @@ extension LineChart.Point {
   /// The mean hops of a row with their confidence interval.
   init(x: Double, hopsOf row: SweepRow) {
     self.init(x: x, y: row.meanHops, error: row.meanHopsCI95 ?? 0)
-  }
-}
-
-/// Names what differs between scenarios beside their size, where anything does.
-struct ScenarioNames {
-  private let hasUnderlays: Bool
-  private let hasDemands: Bool
-
-  init(of rows: [SweepRow]) {
-    hasUnderlays = Set(rows.map { $0[.underlay] }).count > 1
-    hasDemands = Set(rows.map { $0[.demand] }).count > 1
-  }
-
-  /// The underlay and the demand of a row where they differ from row to row.
-  func conditions(of row: SweepRow) -> String {
-    (hasUnderlays ? ", underlay \(row[.underlay])" : "") + (hasDemands ? ", \(row[.demand])" : "")
-  }
-}
-
-extension [SweepRow] {
-  /// The rows by a name that they share, both in the order of the rows.
-  func grouped(by name: (SweepRow) -> String) -> [(name: String, rows: [SweepRow])] {
-    var order: [String] = []
-    var groups: [String: [SweepRow]] = [:]
-    for row in self {
-      let name = name(row)
-      if groups[name] == nil { order.append(name) }
-      groups[name, default: []].append(row)
-    }
-    return order.map { ($0, groups[$0] ?? []) }
   }
 }

@@ -3,16 +3,13 @@ import CANViz
 
 extension LineChart {
   /// Mean hops over mean neighbors, as the paper's Figure 6: one line where only dimensions differ, one where
-  /// only realities do.
+  /// only realities do, and one for every other overlay at all sizes.
   init(hopsOverNeighborsOf rows: [SweepRow]) {
-    let names = ScenarioNames(of: rows)
+    let names = RowNames(of: rows)
     func scene(_ row: SweepRow) -> String { "node".counted(row.nodes) + names.conditions(of: row) }
     let byDimensions = rows.grouped { row in
-      [
-        row.dimensions == nil ? row.overlay : "dimensions", row.dimensions == nil ? "" : row.variant,
-        scene(row),
-      ]
-      .filter { !$0.isEmpty }.joined(separator: ", ")
+      guard row.dimensions != nil else { return names.overlay(of: row) + names.conditions(of: row) }
+      return ["dimensions", row.variant, scene(row)].filter { !$0.isEmpty }.joined(separator: ", ")
     }
     let byRealities = rows.filter { $0.dimensions != nil }.grouped { row in
       var basic = row
@@ -37,9 +34,10 @@ extension LineChart {
   /// All rows by speed and neighbors, and the front that no other row beats.
   init(frontOf rows: [SweepRow]) {
     let speed = Objective.speed(of: rows)
+    let names = RowNames(of: rows)
     func points(_ rows: [SweepRow]) -> [Point] {
       rows.compactMap { row in
-        speed.value(of: row).map { Point(x: row.meanNeighbors, y: $0, label: row.label) }
+        speed.value(of: row).map { Point(x: row.meanNeighbors, y: $0, label: names.overlay(of: row)) }
       }
     }
     let groups = rows.byScenario

@@ -8,7 +8,7 @@ extension JobScript {
       ]
     let lines = arguments.map { "            - " + JSONValue.string($0).json }
     return """
-      # Put an image that holds canopy, and a volume that all pods share, into the two places marked <...>.
+      # Put an image that holds canopy, and a volume that all pods share, into the places marked <...>.
       # kubectl apply -f this file; when the job is complete, where the volume is mounted:
       #   \(mergeCommand("/runs/parts/*.csv"))
       apiVersion: batch/v1

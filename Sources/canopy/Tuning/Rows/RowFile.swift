@@ -7,7 +7,8 @@ struct RowFile {
   let kept: [SweepRow]
   /// Whether the end of its last line was missing, which was then dropped.
   let wasTorn: Bool
-  private let path: String
+  /// Where it is.
+  let path: String
   private let descriptor: Int32
 
   /// Opens the file of the rows that `sweep` measures at `places`, and makes it where there is none.

@@ -44,9 +44,8 @@ enum RowOutput {
   func finding(of rows: Int) -> String? {
     guard case .file(let file) = self, !file.kept.isEmpty || file.wasTorn else { return nil }
     let torn = file.wasTorn ? ", and a torn line is measured again" : ""
-    return
-      "\("row".counted(file.kept.count)) of \(rows) \(file.kept.count == 1 ? "was" : "were") measured before"
-      + torn
+    guard file.kept.count < rows else { return "\(file.path) is complete: nothing is left to measure" + torn }
+    return "\(file.path) is taken up after \(file.kept.count) of \("row".counted(rows))" + torn
   }
 
   /// Writes a row.
