@@ -61,12 +61,15 @@ struct KnobLookups: BoxTask {
 }
 
 extension CANModel {
-  /// Gives `body` a router over the links and `boxes`.
-  func withKnobRouter<Box: ZoneBox, Result>(_ boxes: [Box], _ body: (KnobRouter<Box>) -> Result) -> Result? {
+  /// Gives `body` a router over the links and `boxes` that judges nodes in some realities, or in all.
+  func withKnobRouter<Box: ZoneBox, Result>(
+    _ boxes: [Box], realities: Range<Int>? = nil, _ body: (KnobRouter<Box>) -> Result
+  ) -> Result? {
     links.withRouter(boxes) { router in
       body(
         KnobRouter(
-          boxes: router.boxes, realities: configuration.realities, offsets: router.offsets,
+          boxes: router.boxes, stride: spaces.count, realities: realities ?? 0..<spaces.count,
+          offsets: router.offsets,
           entries: router.entries, metric: configuration.metric, underlay: underlay))
     }
   }
