@@ -14,12 +14,15 @@ extension CANModel {
       joinMessages: 2 * Double(configuration.landmarks) + longLinks * (hops[0] + 1), departureMessages: 0,
       keepAliveMessages: neighborCounts.mean, keysMovedByJoin: 0, keysMovedByDeparture: 0)
     let realities = Double(spaces.count)
+    // By load it takes several lookups, with their answers, to find the place.
+    let lookups = Double(configuration.joins == .load ? LoadJoins.draws : 1)
+    costs.joinMessages += (lookups - 1) * realities
     for (reality, space) in spaces.enumerated() {
       let churn = Churn(torus: torus, zones: space.zones)
         .costs(samples: samples, joins: configuration.joins, seed: generator.next())
       let seats = seats(in: reality)
       costs.joinMessages +=
-        hops[reality] + seats.full * churn.joinMessages + (1 - seats.full) * (1 + seats.peers)
+        lookups * hops[reality] + seats.full * churn.joinMessages + (1 - seats.full) * (1 + seats.peers)
       costs.departureMessages += seats.alone * churn.departureMessages + seats.peers
       costs.keysMovedByJoin += (2 - seats.full) * churn.keysMovedByJoin / realities
       costs.keysMovedByDeparture += seats.alone * churn.keysMovedByDeparture / realities
