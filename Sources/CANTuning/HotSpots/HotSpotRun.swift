@@ -1,6 +1,6 @@
-import CANGeometry
-
 /// An overlay of any kind while its nodes look keys up one after the other, and copy those in demand.
+///
+/// It has to be told only the path of each lookup and who are the neighbors of a node.
 struct HotSpotRun {
   /// A key at a node.
   private struct Copy: Hashable {
@@ -41,11 +41,8 @@ struct HotSpotRun {
   }
 
   /// Looks `key` up along `path`, from the node that asks to the owner; the first that has the key answers.
-  ///
-  /// - Returns: how many nodes down the path that is.
-  @discardableResult
-  mutating func lookUp(_ key: UInt64, path: [Int], neighbors: (Int) -> [Int]) -> Int {
-    guard let asker = path.first, let owner = path.last else { return 0 }
+  mutating func lookUp(_ key: UInt64, path: [Int], neighbors: (Int) -> [Int]) {
+    guard let asker = path.first, let owner = path.last else { return }
     var hops = 0
     var source = self.source(of: key, at: asker, owner: owner)
     while source == nil {
@@ -56,16 +53,17 @@ struct HotSpotRun {
     let answerer = path[hops]
     costs.lookups.hops.add(hops)
     answers[answerer] += 1
-    if source == .cache { costs.cacheAnswers += 1 }
+    if source == .cache {
+      costs.cacheAnswers += 1
+      remember(key, at: answerer, owner: owner)
+    }
     if source == .replica {
       costs.replicaAnswers += 1
       replicas[Copy(node: answerer, key: key)] = lookupCount / knobs.window
     }
-    if source == .cache { remember(key, at: answerer, owner: owner) }
     remember(key, at: asker, owner: owner)
     if hops > 0 { relieve(answerer, of: key, owner: owner, neighbors: neighbors) }
     endLookup()
-    return hops
   }
 
   /// From where `node` can answer for `key`; `nil` where it cannot.
