@@ -175,6 +175,20 @@ extension ChartTests {
     #expect(chart.svg().contains("d = 1, paper: 1, 2"), "a tooltip says which of them it is")
   }
 
+  @Test func measuredAndPublishedBarsOfAGroupShareTheirColor() {
+    let series = (0..<2).flatMap { (group: Int) in
+      [
+        BarChart.Series(name: "r = \(group)", bars: [.init(1)], group: group),
+        BarChart.Series(name: "paper", bars: [.init(2)], style: .outlined, group: group),
+      ]
+    }
+    let chart = BarChart(title: "", categories: ["V"], x: "", y: .init(title: ""), series: series)
+    let plot = BarPlot(of: chart)
+    #expect(plot.looks[0].color == plot.looks[1].color && plot.looks[0].color != plot.looks[2].color)
+    #expect(plot.ground.legend.entries.map(\.name) == ["r = 0", "r = 1", "paper"])
+    #expect(chart.svg().contains("r = 1, paper, V: 2"))
+  }
+
   @Test(arguments: Theme.allCases)
   func nothingBreaksAChart(theme: Theme) throws {
     let values = [

@@ -35,8 +35,8 @@ extension CANModel {
     /// Whether nodes must be told apart from the zones they sit in.
     var hasSeats: Bool { realities > 1 || peersPerZoneMax > 1 || landmarks > 0 }
 
-    /// Throws where a knob is out of its range or lacks the underlay that it needs.
-    func check(underlay: Underlay?) throws(ModelError) {
+    /// Throws where a knob is out of its range or lacks the underlay or the records that it needs.
+    func check(hasUnderlay: Bool, hasRecords: Bool) throws(ModelError) {
       guard (1...32).contains(realities) else {
         throw .setting("there are 1 to 32 realities, not \(realities)")
       }
@@ -49,7 +49,11 @@ extension CANModel {
       guard landmarks == 0 || (2...8).contains(landmarks) else {
         throw .setting("there are 0 or 2 to 8 landmarks, not \(landmarks)")
       }
-      guard underlay == nil else { return }
+      if joins == .load, !hasRecords { throw .setting("joins by load need records") }
+      if joins == .load, landmarks > 0 {
+        throw .setting("a node joins by load or by landmarks, not by both")
+      }
+      guard !hasUnderlay else { return }
       if metric == .rtt { throw .setting("the rtt metric needs an underlay") }
       if landmarks > 0 { throw .setting("landmark-ordered joins need an underlay") }
     }

@@ -11,7 +11,7 @@ extension BarChart {
 
   /// The chart for those who cannot see it.
   private var summary: String {
-    let names = series.map(\.name).joined(separator: ", ")
+    let names = series.fullNames.joined(separator: ", ")
     return "\(y.title) by \(x): \(names.isEmpty ? "no series" : names)."
   }
 
@@ -24,7 +24,7 @@ extension BarChart {
         "d": Shape.rectangle(bar.box).path, "fill": look.fill.hex, "stroke": look.color.hex,
         "stroke-width": look.isHollow ? 1.5 : 1,
       ],
-      title: "\(series[bar.series].name), \(categories[bar.category]): \(Ticks.label(measured.value))"
+      title: "\(series.fullName(at: bar.series)), \(categories[bar.category]): \(Ticks.label(measured.value))"
         + (measured.error > 0 ? " ± \(Ticks.label(measured.error))" : ""))
     guard measured.error > 0 else { return }
     ChartLook(color: theme.ink, background: theme.background).drawErrorBar(

@@ -36,18 +36,21 @@ public struct BarChart: Hashable, Sendable {
       case outlined
     }
 
-    /// What the legend calls them.
+    /// What the legend calls them; series of one name and style share a line of the legend.
     public var name: String
     /// The bars in the order of the categories; those beyond the last category are left out.
     public var bars: [Bar]
     /// How the bars are drawn.
     public var style: Style
+    /// Series with the same group share a color; `nil` for a color of its own.
+    public var group: Int?
 
     /// A series.
-    public init(name: String, bars: [Bar], style: Style = .filled) {
+    public init(name: String, bars: [Bar], style: Style = .filled, group: Int? = nil) {
       self.name = name
       self.bars = bars
       self.style = style
+      self.group = group
     }
   }
 

@@ -30,7 +30,7 @@ struct BarPlot {
     self.chart = chart
     looks = chart.series.enumerated().map { number, one in
       ChartLook(
-        color: chart.theme.lines[number % chart.theme.lines.count], background: chart.theme.background,
+        color: chart.theme.color(of: one.group ?? number), background: chart.theme.background,
         isHollow: one.style == .outlined)
     }
     let slot = max(

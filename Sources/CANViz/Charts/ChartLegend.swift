@@ -74,3 +74,27 @@ extension ChartLook {
     isHollow == other.isHollow && line == other.line && (mark == nil) == (other.mark == nil)
   }
 }
+
+// MARK: - Names
+
+/// Series of any chart.
+protocol ChartSeries {
+  var name: String { get }
+  var group: Int? { get }
+}
+
+extension LineChart.Series: ChartSeries {}
+extension BarChart.Series: ChartSeries {}
+
+extension Array where Element: ChartSeries {
+  /// The name of a series, after that of its group's first where several series have the name.
+  func fullName(at index: Int) -> String {
+    let one = self[index]
+    guard one.group != nil, count(where: { $0.name == one.name }) > 1,
+      let first = first(where: { $0.group == one.group }), first.name != one.name
+    else { return one.name }
+    return "\(first.name), \(one.name)"
+  }
+
+  var fullNames: [String] { indices.map { fullName(at: $0) } }
+}

@@ -53,15 +53,20 @@ struct ChartLook: Hashable {
   }
 }
 
+extension Theme {
+  /// The color of the series of a group.
+  func color(of group: Int) -> Color { lines[Int(group.magnitude % UInt(lines.count))] }
+}
+
 /// The sign of a series, so that color is not all that tells it.
 ///
 /// There are five where there are eight colors: forty series differ in one of the two.
 enum ChartMark: Int, Hashable, CaseIterable {
   case circle, square, triangle, diamond, wedge
 
-  /// The sign of a series by its number, 0 or more.
-  init(number: Int) {
-    self = ChartMark.allCases[number % ChartMark.allCases.count]
+  /// The sign of the series of a group.
+  init(of group: Int) {
+    self = ChartMark.allCases[Int(group.magnitude % UInt(ChartMark.allCases.count))]
   }
 
   /// The outline round `spot` as path data.

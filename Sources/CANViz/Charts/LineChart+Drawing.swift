@@ -4,8 +4,8 @@ extension LineChart {
     let plot = LinePlot(of: self)
     let isEmpty = plot.series.allSatisfy(\.points.isEmpty)
     return plot.ground.document(description: summary, ticks: plot.ticks, isEmpty: isEmpty) { svg in
-      for (one, look) in zip(plot.series, plot.looks) where !one.points.isEmpty {
-        draw(one, look: look, in: plot, into: &svg)
+      for number in series.indices where !plot.series[number].points.isEmpty {
+        draw(number, in: plot, into: &svg)
       }
       PointLabels(of: plot).draw(theme: theme, into: &svg)
     }
@@ -13,22 +13,15 @@ extension LineChart {
 
   /// The chart for those who cannot see it.
   private var summary: String {
-    let names = series.map { fullName(of: $0) }.joined(separator: ", ")
+    let names = series.fullNames.joined(separator: ", ")
     return "\(y.title) over \(x.title): \(names.isEmpty ? "no series" : names)."
-  }
-
-  /// The name of a series, after that of its group's first where only the two together tell it.
-  private func fullName(of one: Series) -> String {
-    guard one.group != nil, series.count(where: { $0.name == one.name }) > 1,
-      let first = series.first(where: { $0.group == one.group }), first.name != one.name
-    else { return one.name }
-    return "\(first.name), \(one.name)"
   }
 
   /// By how many pixels steps rise or fall from one mark to the next.
   private static let riseBetweenMarks = 36.0
 
-  private func draw(_ series: Series, look: ChartLook, in plot: LinePlot, into svg: inout SVG) {
+  private func draw(_ number: Int, in plot: LinePlot, into svg: inout SVG) {
+    let (series, look) = (plot.series[number], plot.looks[number])
     let spots = series.points.map { plot.spot(of: $0) }
     if let path = plot.path(through: spots, style: series.style) {
       look.drawLine(along: path, into: &svg)
@@ -39,7 +32,7 @@ extension LineChart {
         at: spot.x, from: plot.ground.height(of: point.y + point.error),
         to: plot.ground.height(of: point.y - point.error), into: &svg)
     }
-    let name = fullName(of: series)
+    let name = self.series.fullName(at: number)
     var marked = first.y
     for (point, spot) in zip(series.points, spots) {
       // Distributions have too many points to mark them all: only where they have risen well.

@@ -56,10 +56,10 @@ struct LinePlot {
 extension ChartLook {
   /// The look of the series with a number in the order of a line chart.
   fileprivate init(of series: LineChart.Series, number: Int, theme: Theme) {
-    let place = (series.group ?? number).magnitude
-    color = theme.lines[Int(place % UInt(theme.lines.count))]
+    let group = series.group ?? number
+    color = theme.color(of: group)
     background = theme.background
-    let mark = ChartMark(number: Int(place % UInt(ChartMark.allCases.count)))
+    let mark = ChartMark(of: group)
     switch series.style {
     case .line: (line, self.mark) = (.solid, mark)
     case .dashed: line = .dashed

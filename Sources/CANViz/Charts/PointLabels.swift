@@ -1,70 +1,92 @@
 /// What is written beside the points of a chart: clear of marks, lines and one another, within the frame.
 struct PointLabels {
-  /// A text, where it is centered, and the point that it belongs to.
+  /// A text, the room that it takes, and the point that it belongs to.
   struct Label: Hashable {
     var text: String
     var box: Rectangle
     var point: Spot
     /// Whether it stands so far off that a line must lead to it.
     var isApart: Bool
+
+    /// Where the line to it ends.
+    var end: Spot {
+      Spot(x: min(max(point.x, box.x), box.right), y: min(max(point.y, box.y), box.bottom))
+    }
   }
 
   private(set) var labels: [Label] = []
+  private let frame: Rectangle
+  /// Marks, lines and error bars.
+  private let drawn: Obstacles
+  /// Labels and the lines that lead to them.
+  private var written = Obstacles()
 
   private static let fontSize = 11.0
   /// The longest label in pixels.
   private static let widthMax = 180.0
   /// How far from its point a label stands; at more than the first of them a line leads to it.
   private static let distances = [8.0, 22, 40]
+  private static let directions = [
+    (1.0, -1.0), (1, 0), (1, 1), (0, -1), (0, 1), (-1, -1), (-1, 0), (-1, 1),
+  ]
 
   /// Labels for the points that have one, where there is room; the series on top comes first.
   init(of plot: LinePlot) {
+    frame = plot.ground.frame
     let labeled = plot.series.reversed().flatMap { $0.points.filter { !$0.label.isEmpty } }
-    guard !labeled.isEmpty else { return }
-    var obstacles = Obstacles(of: plot)
+    drawn = labeled.isEmpty ? Obstacles() : Obstacles(of: plot)
     for point in labeled {
-      let spot = plot.spot(of: point)
-      guard let label = PointLabels.label(point.label, beside: spot, in: plot.ground.frame, among: obstacles)
-      else { continue }
-      obstacles.insert(label.box)
+      let text = Lettering.fitted(
+        point.label, width: PointLabels.widthMax, size: PointLabels.fontSize)
+      let places = PointLabels.places(for: text, beside: plot.spot(of: point))
+      guard let label = places.first(where: hasRoom) else { continue }
+      written.insert(label.box)
+      if label.isApart { written.insert(from: label.point, to: label.end, width: 2) }
       labels.append(label)
     }
   }
 
-  private static func label(
-    _ text: String, beside spot: Spot, in frame: Rectangle, among obstacles: Obstacles
-  ) -> Label? {
-    let text = Lettering.fitted(text, width: widthMax, size: fontSize)
+  /// Where a text can stand, the best place first.
+  private static func places(for text: String, beside spot: Spot) -> [Label] {
     let size = Size(width: Lettering.width(of: text) * fontSize + 4, height: fontSize + 2)
-    for distance in distances {
-      for (x, y) in [(1.0, -1.0), (1, 0), (1, 1), (0, -1), (0, 1), (-1, -1), (-1, 0), (-1, 1)] {
-        // A slanted way is as long as a straight one.
+    return distances.flatMap { distance in
+      directions.map { x, y in
+        // A slanted way is about as long as a straight one.
         let reach = x != 0 && y != 0 ? distance * 0.8 : distance
-        let center = Spot(
-          x: spot.x + x * (reach + size.width / 2), y: spot.y + y * (reach + size.height / 2))
         let box = Rectangle(
-          x: center.x - size.width / 2, y: center.y - size.height / 2, width: size.width,
-          height: size.height)
-        guard frame.contains(box), obstacles.leaveFree(box) else { continue }
+          x: spot.x + x * (reach + size.width / 2) - size.width / 2,
+          y: spot.y + y * (reach + size.height / 2) - size.height / 2,
+          width: size.width, height: size.height)
         return Label(text: text, box: box, point: spot, isApart: distance > distances[0])
       }
     }
-    return nil
+  }
+
+  private func hasRoom(_ label: Label) -> Bool {
+    frame.contains(label.box) && drawn.leaveFree(label.box) && written.leaveFree(label.box)
+      && (!label.isApart || written.leaveFree(from: label.point, to: label.end))
   }
 
   func draw(theme: Theme, into svg: inout SVG) {
     guard !labels.isEmpty else { return }
-    svg.group("g", ["font-size": PointLabels.fontSize, "text-anchor": "middle"]) { svg in
+    for label in labels where label.isApart {
+      svg.element(
+        "path",
+        [
+          "d": "M\(label.point.x.svgText) \(label.point.y.svgText)"
+            + "L\(label.end.x.svgText) \(label.end.y.svgText)",
+          "stroke": theme.faintInk.hex, "stroke-width": 0.7,
+        ])
+    }
+    // A rim in the color of the ground keeps the grid out of the letters.
+    svg.group(
+      "g",
+      [
+        "font-size": PointLabels.fontSize, "text-anchor": "middle", "stroke": theme.background.hex,
+        "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke",
+      ]
+    ) { svg in
       for label in labels {
-        if label.isApart {
-          let end = label.box.nearest(to: label.point)
-          svg.element(
-            "path",
-            [
-              "d": "M\(label.point.x.svgText) \(label.point.y.svgText)L\(end.x.svgText) \(end.y.svgText)",
-              "stroke": theme.faintInk.hex, "stroke-width": 0.7,
-            ])
-        }
         svg.element(
           "text", ["x": label.box.center.x, "y": label.box.center.y + 4], text: label.text)
       }
@@ -73,6 +95,15 @@ struct PointLabels {
 }
 
 extension Obstacles {
+  /// Whether a line could be drawn.
+  fileprivate func leaveFree(from start: Spot, to end: Spot) -> Bool {
+    let steps = max(1, (start.distance(to: end) / 2).rounded(.up))
+    return stride(from: 0, through: steps, by: 1).allSatisfy { step in
+      let (x, y) = ((end.x - start.x) * step / steps, (end.y - start.y) * step / steps)
+      return leaveFree(Rectangle(x: start.x + x - 1, y: start.y + y - 1, width: 2, height: 2))
+    }
+  }
+
   /// The marks, lines and error bars of a chart.
   init(of plot: LinePlot) {
     self.init()
@@ -96,9 +127,5 @@ extension Obstacles {
 extension Rectangle {
   func contains(_ other: Rectangle) -> Bool {
     other.x >= x && other.right <= right && other.y >= y && other.bottom <= bottom
-  }
-
-  fileprivate func nearest(to spot: Spot) -> Spot {
-    Spot(x: min(max(spot.x, x), right), y: min(max(spot.y, y), bottom))
   }
 }
