@@ -90,13 +90,13 @@ import Testing
       row("calm", hops: 6, neighbors: 6, keepAlive: 6, join: 10),
       row("eager", hops: 2, neighbors: 20, keepAlive: 9, join: 10_000),
     ]
-    let long = Budget(churn: Churn(session: 1_000_000))
-    let short = Budget(churn: Churn(session: 60))
-    #expect(try #require(long.churn?.messages(of: rows[0])) == 0.2 + 0.000_01)
+    let long = Budget(session: Session(median: 1_000_000))
+    let short = Budget(session: Session(median: 60))
+    #expect(try #require(long.session?.messages(of: rows[0])) == 0.2 + 0.000_01)
     #expect(Recommendation(among: rows, within: long).row == rows[1])
     let choice = Recommendation(among: rows, within: short)
     #expect(choice.row == rows[0])
     #expect(choice.reason.contains("in each session of 60 s"))
-    #expect(Churn(session: 0) == nil && Churn(session: .infinity) == nil)
+    #expect(Session(median: 0) == nil && Session(median: .infinity) == nil)
   }
 }

@@ -7,11 +7,11 @@ import Testing
 @Suite struct TuneTests {
   private static let columns =
     "row,rows,overlay,parameters,dimensions,nodes,realities,peers_per_zone_max,hash_functions,hash_choice,"
-    + "metric,landmarks,joins,expressways,underlay,demand,lookups,repeats,seed,version,mean_hops,"
+    + "metric,landmarks,joins,expressways,underlay,demand,points,lookups,repeats,seed,version,mean_hops,"
     + "mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_messages,failed_share,mean_latency_ms,"
     + "mean_latency_ms_ci95,p95_latency_ms,hop_latency_ms,latency_stretch,mean_neighbors,max_neighbors,"
     + "join_messages,departure_messages,keep_alive_messages,keys_moved_by_join,keys_moved_by_departure,"
-    + "max_load,max_answers,closed_form_hops"
+    + "max_load,max_answers,max_records,closed_form_hops"
 
   @Test func theColumnsOfASweepStayAndItsRowsRepeat() throws {
     let line = "tune --nodes 16,64 --dimensions 2...4 --lookups 200 --repeats 3 --format csv"
@@ -87,6 +87,9 @@ import Testing
     #expect(
       try run(["--dimensions", "2", "--joins", "uniform,random", "--hash-functions", "1,2"]).count == 4)
     try scratch.write("a,0,80,20\nb,80,0,50\nc,20,50,0\n", to: "rtt.csv")
+    try scratch.write("lon,lat\n1,2\n1.5,2\n100,-2\n", to: "points.csv")
+    let byLoad = try run(["--dimensions", "2", "--points", "points.csv", "--joins", "load,random"])
+    #expect(byLoad.count == 2 && byLoad[0].contains("\"points\":\"points.csv#"), "\(byLoad)")
     let measured = try run(["--dimensions", "2", "--underlay", "rtt.csv", "--metric", "greedy,rtt"])
     #expect(measured.count == 2 && measured[0].contains("\"underlay\":\"rtt.csv#"), "\(measured)")
   }
@@ -105,7 +108,8 @@ import Testing
     ("tune --nodes 8...2", "downward"), ("tune --nodes 1...100000", "more than 10000"),
     ("tune --lookups 0", "not 0"), ("tune --workers 0", "not 0"),
     ("tune --nodes 1...10000 --dimensions 1...32 --repeats 10000", "3200000000 overlays"),
-    ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --chart hops.png", ".svg"),
+    ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --joins load", "need records"),
+    ("tune --chart hops.png", ".svg"),
     ("tune --max-neighbors 0", "--max-neighbors"), ("tune --format svg", "svg"),
     ("tune --realities 33", "not 33"), ("tune --overload 0", "not 0"),
     ("tune --landmarks 4", "need an underlay"),

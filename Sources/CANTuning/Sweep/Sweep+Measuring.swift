@@ -8,6 +8,8 @@ extension Sweep {
     let maintenance: MaintenanceCosts
     let loads: Loads
     let closedFormHops: Double?
+    /// The most records that a zone holds, as a multiple of the mean; `nil` where nothing is stored.
+    let recordsMax: Double?
   }
 
   /// The joins and departures of each overlay whose costs are averaged.
@@ -21,15 +23,13 @@ extension Sweep {
     let (overlaySeed, underlaySeed) = (generator.next(), generator.next())
     let (lookupSeed, maintenanceSeed) = (generator.next(), generator.next())
     do {
-      let model = try setting.overlay.model(
-        nodes: setting.nodes,
-        underlay: setting.underlay.map { Underlay($0.topology, nodes: setting.nodes, seed: underlaySeed) },
-        seed: overlaySeed)
+      let model = try setting.model(underlaySeed: underlaySeed, seed: overlaySeed)
       return Sample(
         lookups: model.lookups(lookups, of: setting.demand, seed: lookupSeed),
         neighbors: model.neighborCounts,
         maintenance: model.maintenance(samples: Sweep.maintenanceSamples, seed: maintenanceSeed),
-        loads: Loads(keyShares: model.keyShares), closedFormHops: model.closedFormHops)
+        loads: Loads(keyShares: model.keyShares), closedFormHops: model.closedFormHops,
+        recordsMax: (model as? CANModel).flatMap { $0.recordsMax(of: setting.records) })
     } catch {
       throw .setting(setting, error)
     }
@@ -58,6 +58,9 @@ extension Sweep {
     row[.maxLoad] = .number(Statistics.mean(samples.map(\.loads.largest)))
     let meanAnswers = Double(lookups) / Double(settings[place].nodes)
     row[.maxAnswers] = .number(Statistics.mean(samples.map { Double($0.lookups.answersMax) / meanAnswers }))
+    if samples.first?.recordsMax != nil {
+      row[.maxRecords] = .number(Statistics.mean(samples.compactMap(\.recordsMax)))
+    }
     row[.closedFormHops] = .number(samples.first?.closedFormHops)
     return Measurement(row: row, hops: costs.hops, loads: loads)
   }
@@ -90,5 +93,13 @@ extension SweepRow {
     self[.keepAliveMessages] = mean(\.keepAliveMessages)
     self[.keysMovedByJoin] = mean(\.keysMovedByJoin)
     self[.keysMovedByDeparture] = mean(\.keysMovedByDeparture)
+  }
+}
+
+extension CANModel {
+  /// The most records that a zone of the first reality holds, as a multiple of the mean.
+  fileprivate func recordsMax(of records: NamedRecords?) -> Double? {
+    guard let records = records?.joins(on: torus)?.records(in: zones), records.mean > 0 else { return nil }
+    return Double(records.max) / records.mean
   }
 }

@@ -12,13 +12,13 @@ struct Advice {
   let recommendations: [ForScenario]
   private let fronts: [(scenario: Scenario, front: ParetoFront)]
   private let onFront: Set<SweepRow>
-  private let churn: Churn?
+  private let session: Session?
 
   /// What follows from `rows`, scenario by scenario.
   init(among rows: [SweepRow], within budget: Budget = Budget()) {
     let groups = rows.byScenario
-    churn = budget.churn
-    fronts = groups.map { ($0.scenario, ParetoFront(among: $0.rows, under: budget.churn)) }
+    session = budget.session
+    fronts = groups.map { ($0.scenario, ParetoFront(among: $0.rows, under: budget.session)) }
     onFront = Set(fronts.flatMap(\.front.rows))
     recommendations =
       budget.isEmpty
@@ -43,7 +43,7 @@ struct Advice {
   var judgedBy: String? {
     guard let front = fronts.first?.front, hasFront else { return nil }
     let speed = front.objectives.contains(.latency) ? "latency" : "hops"
-    let upkeep = churn == nil ? "keep-alive messages" : "maintenance messages"
+    let upkeep = session == nil ? "keep-alive messages" : "maintenance messages"
     return "front: no other row of the same size has fewer or as few \(speed), neighbors and \(upkeep)"
   }
 }
@@ -62,7 +62,7 @@ extension Advice.ForScenario {
       JSONValue.Member(name: "demand", value: .string(scenario.demand)),
       JSONValue.Member(name: "max_neighbors", value: JSONValue(budget.maxNeighbors)),
       JSONValue.Member(name: "max_latency_ms", value: JSONValue(budget.maxLatency)),
-      JSONValue.Member(name: "median_session_s", value: JSONValue(budget.churn?.session)),
+      JSONValue.Member(name: "median_session_s", value: JSONValue(budget.session?.median)),
       JSONValue.Member(name: "within_budget", value: .bool(choice.row != nil)),
       JSONValue.Member(name: "dimensions", value: choice.dimensions.map { .integer($0) } ?? .null),
     ]

@@ -29,7 +29,7 @@ extension Report {
   /// The measurements that a table shows where they were made and there is room.
   private static let spare: [SweepRow.Column] = [
     .p95Hops, .p99Hops, .maxHops, .meanLatency, .p95Latency, .latencyStretch, .maxNeighbors,
-    .keepAliveMessages, .maxLoad, .closedFormHops,
+    .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
   ]
 }
 

@@ -4,14 +4,14 @@ public struct Budget: Hashable, Sendable {
   public var maxNeighbors: Double?
   /// The longest that a lookup shall take on average, in milliseconds.
   public var maxLatency: Double?
-  /// How nodes come and go.
-  public var churn: Churn?
+  /// How long nodes stay; `nil` where churn does not count.
+  public var session: Session?
 
   /// A budget; what is `nil` is no limit.
-  public init(maxNeighbors: Double? = nil, maxLatency: Double? = nil, churn: Churn? = nil) {
+  public init(maxNeighbors: Double? = nil, maxLatency: Double? = nil, session: Session? = nil) {
     self.maxNeighbors = maxNeighbors
     self.maxLatency = maxLatency
-    self.churn = churn
+    self.session = session
   }
 
   /// Whether nothing is asked.
@@ -28,8 +28,8 @@ public struct Budget: Hashable, Sendable {
   /// With a limit on latency lookups are fast enough: what remains is the upkeep. Else lookups shall be fast,
   /// and under churn fast for their upkeep.
   func goal(for rows: [SweepRow]) -> Objective {
-    if maxLatency != nil { return churn == nil ? .neighbors : .maintenance(churn) }
-    return churn == nil ? .speed(of: rows) : .product(churn)
+    if maxLatency != nil { return session == nil ? .neighbors : .maintenance(session) }
+    return session == nil ? .speed(of: rows) : .product(session)
   }
 
   /// The limits in words: `within 8 neighbors and 300 ms`.

@@ -6,8 +6,8 @@ public struct ParetoFront: Hashable, Sendable {
   public let rows: [SweepRow]
 
   /// The front of rows of one scenario by latency or hops, neighbors and maintenance messages. O(n²).
-  public init(among rows: [SweepRow], under churn: Churn? = nil) {
-    self.init(among: rows, by: [.speed(of: rows), .neighbors, .maintenance(churn)])
+  public init(among rows: [SweepRow], under session: Session? = nil) {
+    self.init(among: rows, by: [.speed(of: rows), .neighbors, .maintenance(session)])
   }
 
   /// The front of rows by given objectives; rows in which one was not measured are left out. O(n²).

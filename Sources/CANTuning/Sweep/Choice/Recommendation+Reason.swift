@@ -26,7 +26,7 @@ extension Recommendation {
       var facts = ["\(row.meanHops.fourDigits) hops"]
       if let latency = row.meanLatency { facts.append("\(latency.fourDigits) ms") }
       facts.append("\(row.meanNeighbors.fourDigits) neighbors")
-      if let messages = budget.churn?.messages(of: row) {
+      if let messages = budget.session?.messages(of: row) {
         facts.append("\(messages.fourDigits) maintenance messages a second")
       }
       return facts.dropLast().joined(separator: ", ") + " and " + (facts.last ?? "")
@@ -57,10 +57,10 @@ extension Recommendation {
 
     /// How maintenance was reckoned.
     private var upkeep: String {
-      guard let churn = budget.churn else { return "" }
+      guard let session = budget.session else { return "" }
       return
-        "Maintenance is the keep-alives of each update period of \(Churn.updatePeriod.fourDigits) s, and a "
-        + "join and a departure in each session of \(churn.session.fourDigits) s."
+        "Maintenance is the keep-alives of each update period of \(Session.updatePeriod.fourDigits) s, and a "
+        + "join and a departure in each session of \(session.median.fourDigits) s."
     }
 
     /// The row that costs least, where the budget limits that.

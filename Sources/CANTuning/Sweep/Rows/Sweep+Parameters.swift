@@ -27,6 +27,7 @@ extension SweepRow {
     self[.nodes] = .integer(setting.nodes)
     self[.underlay] = .text(setting.underlay?.name ?? "none")
     self[.demand] = .text("\(setting.demand)")
+    self[.points] = .text(setting.records?.name ?? "none")
     guard let knobs = setting.overlay.knobs else { return }
     self[.dimensions] = .integer(knobs.torus.dimensions)
     self[.realities] = .integer(knobs.realities)

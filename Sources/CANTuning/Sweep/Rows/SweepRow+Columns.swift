@@ -6,7 +6,7 @@ extension SweepRow {
     case peersPerZoneMax = "peers_per_zone_max"
     case hashFunctions = "hash_functions"
     case hashChoice = "hash_choice"
-    case metric, landmarks, joins, expressways, underlay, demand, lookups, repeats, seed, version
+    case metric, landmarks, joins, expressways, underlay, demand, points, lookups, repeats, seed, version
     // The measurements.
     case meanHops = "mean_hops"
     case meanHopsCI95 = "mean_hops_ci95"
@@ -30,6 +30,7 @@ extension SweepRow {
     case keysMovedByDeparture = "keys_moved_by_departure"
     case maxLoad = "max_load"
     case maxAnswers = "max_answers"
+    case maxRecords = "max_records"
     case closedFormHops = "closed_form_hops"
   }
 
@@ -51,7 +52,8 @@ extension SweepRow.Column {
   /// reader of numbers.
   var kind: Kind {
     switch self {
-    case .overlay, .parameters, .hashChoice, .metric, .joins, .expressways, .underlay, .demand, .seed,
+    case .overlay, .parameters, .hashChoice, .metric, .joins, .expressways, .underlay, .demand, .points,
+      .seed,
       .version:
       .text
     case .row, .rows, .dimensions, .nodes, .realities, .peersPerZoneMax, .hashFunctions, .landmarks,

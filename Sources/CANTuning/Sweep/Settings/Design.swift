@@ -12,6 +12,8 @@ public struct Design: Hashable, Sendable {
   public var underlays: [NamedTopology?] = [nil]
   /// Demands.
   public var demands = [Demand.uniform]
+  /// What is stored; `nil` for nothing.
+  public var records: NamedRecords?
 
   /// A design without overlays yet.
   public init(nodes: [Int]) {
@@ -26,7 +28,7 @@ public struct Design: Hashable, Sendable {
       for underlay in underlays {
         for demand in demands {
           for overlay in overlays {
-            let setting = Setting(overlay, nodes: nodes, underlay: underlay, demand: demand)
+            let setting = Setting(overlay, nodes: nodes, underlay: underlay, demand: demand, records: records)
             if seen.insert(setting).inserted { settings.append(setting) }
           }
         }

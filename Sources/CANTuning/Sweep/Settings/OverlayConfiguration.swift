@@ -47,13 +47,13 @@ extension OverlayConfiguration {
     }
   }
 
-  /// The overlay with `nodes` nodes on an underlay, the same for the same seed.
+  /// The overlay with `nodes` nodes on an underlay, the same for the same seed; a CAN may join by load of records.
   public func model(
-    nodes: Int, underlay: Underlay?, seed: UInt64
+    nodes: Int, underlay: Underlay?, records: LoadJoins? = nil, seed: UInt64
   ) throws(ModelError) -> any OverlayModel {
     switch self {
     case .can(let knobs):
-      try CANModel(nodes: nodes, configuration: knobs, underlay: underlay, seed: seed)
+      try CANModel(nodes: nodes, configuration: knobs, underlay: underlay, records: records, seed: seed)
     case .chord(let configuration):
       try ChordModel(nodes: nodes, configuration: configuration, underlay: underlay, seed: seed)
     case .kademlia(let configuration):

@@ -10,16 +10,19 @@ public struct Setting: Hashable, Sendable {
   public var underlay: NamedTopology?
   /// Which keys are asked for.
   public var demand: Demand
+  /// What is stored, for joins by load and to see how evenly a CAN spreads it; `nil` for nothing.
+  public var records: NamedRecords?
 
   /// A setting.
   public init(
     _ overlay: OverlayConfiguration, nodes: Int, underlay: NamedTopology? = nil,
-    demand: Demand = .uniform
+    demand: Demand = .uniform, records: NamedRecords? = nil
   ) {
     self.overlay = overlay
     self.nodes = nodes
     self.underlay = underlay
     self.demand = demand
+    self.records = records
   }
 
   /// The seed of one of the independent overlays of this setting, whatever else is swept.
@@ -34,11 +37,17 @@ public struct Setting: Hashable, Sendable {
   /// A small overlay of the same kind says most of it, once for all sizes.
   func check(unless checked: inout Set<Setting>) throws(ModelError) {
     guard overlay.nodesRange.contains(nodes) else { throw .nodeCount(nodes, overlay.nodesRange) }
-    let small = Setting(overlay, nodes: Swift.max(overlay.nodesRange.lowerBound, 8), underlay: underlay)
+    let small = Setting(
+      overlay, nodes: Swift.max(overlay.nodesRange.lowerBound, 8), underlay: underlay, records: records)
     guard checked.insert(small).inserted else { return }
-    _ = try overlay.model(
-      nodes: small.nodes,
-      underlay: underlay.map { Underlay($0.topology, nodes: small.nodes, seed: 0) }, seed: 0)
+    _ = try small.model(underlaySeed: 0, seed: 0)
+  }
+
+  /// The overlay on its underlay.
+  func model(underlaySeed: UInt64, seed: UInt64) throws(ModelError) -> any OverlayModel {
+    try overlay.model(
+      nodes: nodes, underlay: underlay.map { Underlay($0.topology, nodes: nodes, seed: underlaySeed) },
+      records: overlay.knobs.flatMap { records?.joins(on: $0.torus) }, seed: seed)
   }
 
   /// About the most memory that an overlay takes while it is built, in bytes.
@@ -54,6 +63,7 @@ extension Setting: CustomStringConvertible {
     var text = "\(overlay) nodes=\(nodes)"
     if let underlay { text += " underlay=\(underlay.name)" }
     if demand != .uniform { text += " demand=\(demand)" }
+    if let records { text += " points=\(records.name)" }
     return text
   }
 }

@@ -18,11 +18,11 @@ struct BudgetOptions: ParsableArguments {
     help: ArgumentHelp(
       "Recommend for nodes that stay so long in the median, such as 90s, 60m or 1h: counts the messages "
         + "that keep the overlay together.", valueName: "time"),
-    transform: Churn.init(parsing:))
-  var churn: Churn?
+    transform: Session.init(parsing:))
+  var churn: Session?
 
   /// The budget; empty where none of the options was given.
-  var budget: Budget { Budget(maxNeighbors: maxNeighbors, maxLatency: maxLatencyMs, churn: churn) }
+  var budget: Budget { Budget(maxNeighbors: maxNeighbors, maxLatency: maxLatencyMs, session: churn) }
 
   func validate() throws {
     for (name, limit) in [("--max-neighbors", maxNeighbors), ("--max-latency-ms", maxLatencyMs)] {
@@ -33,15 +33,15 @@ struct BudgetOptions: ParsableArguments {
   }
 }
 
-extension Churn {
+extension Session {
   /// The seconds in a unit of time.
   private static let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
 
-  /// The churn of a median session such as `90s`, `60m`, `1h` or `2d`.
+  /// The session of a median such as `90s`, `60m`, `1h` or `2d`.
   init(parsing text: String) throws {
-    guard let unit = text.last.flatMap({ Churn.units[$0] }), let number = Double(decimal: text.dropLast()),
-      let churn = Churn(session: number * unit)
+    guard let unit = text.last.flatMap({ Session.units[$0] }), let number = Double(decimal: text.dropLast()),
+      let session = Session(median: number * unit)
     else { throw ValidationError("'\(text)' is not a time such as 90s, 60m, 1h or 2d") }
-    self = churn
+    self = session
   }
 }

@@ -47,8 +47,8 @@ struct KnobOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where nodes join: at random points, or at random points splitting the largest zone near by. "
-        + "(default: random)", valueName: "list"),
+      "Where nodes join: at random points, uniform splitting the largest zone near by, or by load where most "
+        + "of --points are. (default: random)", valueName: "list"),
     transform: ChoiceList<CANModel.Joins>.init(parsing:))
   var joins: ChoiceList<CANModel.Joins>?
 

@@ -31,6 +31,12 @@ struct SweepOptions: ParsableArguments {
     transform: ValueList<Demand>.demands)
   var demand: ValueList<Demand>?
 
+  @Option(
+    help: ArgumentHelp(
+      "Records to join by load of, and to see spread: a file of points as 'canopy store' reads them.",
+      valueName: "file"))
+  var points: String?
+
   @Option(help: ArgumentHelp("How many lookups each overlay routes. (default: 10000)", valueName: "n"))
   var lookups: Int?
 
@@ -58,7 +64,8 @@ struct SweepOptions: ParsableArguments {
 
   /// Whether any of the options was given.
   var isNamed: Bool {
-    nodes != nil || knobs.isNamed || against != nil || underlay != nil || demand != nil || lookups != nil
+    nodes != nil || knobs.isNamed || against != nil || underlay != nil || demand != nil || points != nil
+      || lookups != nil
       || repeats != nil || seed != nil || workers != nil
   }
 
@@ -69,6 +76,8 @@ struct SweepOptions: ParsableArguments {
     design.overlays = try knobs.configurations().map { .can($0) } + (against?.values ?? [])
     design.underlays = try underlay?.topologies() ?? [nil]
     design.demands = demand?.values ?? [.uniform]
+    let tori = design.overlays.compactMap(\.knobs?.torus)
+    design.records = try points.map { try NamedRecords(path: $0, on: Set(tori)) }
     do {
       var sweep = try Sweep(
         design.settings, lookups: lookups ?? 10_000, repeats: repeats ?? 5, seed: seed ?? 1,
