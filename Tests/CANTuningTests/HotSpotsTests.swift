@@ -14,8 +14,8 @@ import Testing
   @Test(arguments: [2, 3])
   func cachingTakesTheLoadOffTheBusiestNode(dimensions: Int) throws {
     let model = try CANModel(nodes: 256, configuration: .init(torus: torus(dimensions)), seed: 1)
-    let plain = costs(model, try HotSpots())
-    let cached = costs(model, try HotSpots(cachedKeys: 16))
+    let plain = costs(model, HotSpots.none)
+    let cached = costs(model, try HotSpots(cachedKeys: 16, replicationThreshold: 0))
     #expect(plain.busiestAnswers > 0.1)
     #expect(cached.lookups.answersMax * 5 < plain.lookups.answersMax)
     #expect(cached.forwardsMax * 4 < plain.forwardsMax * 3)
@@ -28,8 +28,8 @@ import Testing
   @Test(arguments: [2, 3])
   func replicationTakesTheLoadOffTheBusiestNode(dimensions: Int) throws {
     let model = try CANModel(nodes: 256, configuration: .init(torus: torus(dimensions)), seed: 1)
-    let plain = costs(model, try HotSpots())
-    let copied = costs(model, try HotSpots(replicationThreshold: 10, window: 2000))
+    let plain = costs(model, HotSpots.none)
+    let copied = costs(model, try HotSpots(cachedKeys: 0, replicationThreshold: 10, window: 2000))
     #expect(copied.lookups.answersMax * 5 < plain.lookups.answersMax)
     #expect(copied.forwardsMax * 4 < plain.forwardsMax * 3)
     #expect(copied.lookups.hops.mean < plain.lookups.hops.mean)
@@ -45,7 +45,8 @@ import Testing
     let costs = model.lookups(2000, of: .uniform, spreading: spread, seed: 1)
     #expect(costs.cacheAnswers == 0 && costs.pushes == 0)
     #expect(
-      costs.lookups.hops == model.lookups(2000, of: .uniform, spreading: try HotSpots(), seed: 1).lookups.hops
+      costs.lookups.hops
+        == model.lookups(2000, of: .uniform, spreading: HotSpots.none, seed: 1).lookups.hops
     )
   }
 
@@ -72,10 +73,10 @@ import Testing
   }
 
   @Test func impossibleSettingsAreRefused() {
-    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: -1) }
-    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 1025) }
-    #expect(throws: ModelError.self) { try HotSpots(replicationThreshold: -1) }
-    #expect(throws: ModelError.self) { try HotSpots(window: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: -1, replicationThreshold: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 1025, replicationThreshold: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 0, replicationThreshold: -1) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 0, replicationThreshold: 0, window: 0) }
   }
 }
 
