@@ -13,9 +13,9 @@ import Testing
   /// The busiest node answers for the most wanted key, which every tenth lookup asks for.
   @Test(arguments: [2, 3])
   func cachingTakesTheLoadOffTheBusiestNode(dimensions: Int) throws {
-    let model = try CANModel(torus: torus(dimensions), nodes: 256, seed: 1)
-    let plain = costs(model, try HotSpots())
-    let cached = costs(model, try HotSpots(cachedKeys: 16))
+    let model = try CANModel(nodes: 256, configuration: .init(torus: torus(dimensions)), seed: 1)
+    let plain = costs(model, HotSpots.none)
+    let cached = costs(model, try HotSpots(cachedKeys: 16, replicationThreshold: 0))
     #expect(plain.busiestAnswers > 0.1)
     #expect(cached.lookups.answersMax * 5 < plain.lookups.answersMax)
     #expect(cached.forwardsMax * 4 < plain.forwardsMax * 3)
@@ -27,9 +27,9 @@ import Testing
 
   @Test(arguments: [2, 3])
   func replicationTakesTheLoadOffTheBusiestNode(dimensions: Int) throws {
-    let model = try CANModel(torus: torus(dimensions), nodes: 256, seed: 1)
-    let plain = costs(model, try HotSpots())
-    let copied = costs(model, try HotSpots(replicationThreshold: 10, window: 2000))
+    let model = try CANModel(nodes: 256, configuration: .init(torus: torus(dimensions)), seed: 1)
+    let plain = costs(model, HotSpots.none)
+    let copied = costs(model, try HotSpots(cachedKeys: 0, replicationThreshold: 10, window: 2000))
     #expect(copied.lookups.answersMax * 5 < plain.lookups.answersMax)
     #expect(copied.forwardsMax * 4 < plain.forwardsMax * 3)
     #expect(copied.lookups.hops.mean < plain.lookups.hops.mean)
@@ -40,12 +40,13 @@ import Testing
   }
 
   @Test func withoutHotSpotsNothingIsCopied() throws {
-    let model = try CANModel(torus: torus(3), nodes: 200, seed: 2)
+    let model = try CANModel(nodes: 200, configuration: .init(torus: torus(3)), seed: 2)
     let spread = try HotSpots(cachedKeys: 8, replicationThreshold: 3)
     let costs = model.lookups(2000, of: .uniform, spreading: spread, seed: 1)
     #expect(costs.cacheAnswers == 0 && costs.pushes == 0)
     #expect(
-      costs.lookups.hops == model.lookups(2000, of: .uniform, spreading: try HotSpots(), seed: 1).lookups.hops
+      costs.lookups.hops
+        == model.lookups(2000, of: .uniform, spreading: HotSpots.none, seed: 1).lookups.hops
     )
   }
 
@@ -55,7 +56,7 @@ import Testing
       var pushes = 0
       for (cachedKeys, threshold, window) in [(0, 0, 10), (1, 0, 10), (3, 0, 40), (0, 2, 40), (2, 1, 25)] {
         for (dimensions, nodes) in [(1, 9), (2, 1), (2, 20), (3, 30)] {
-          let model = try CANModel(torus: torus(dimensions), nodes: nodes, seed: seed)
+          let model = try CANModel(nodes: nodes, configuration: .init(torus: torus(dimensions)), seed: seed)
           let knobs = try HotSpots(
             cachedKeys: cachedKeys, replicationThreshold: threshold, window: window)
           let demand = Demand.zipf(keys: 30, exponent: 1)
@@ -72,10 +73,10 @@ import Testing
   }
 
   @Test func impossibleSettingsAreRefused() {
-    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: -1) }
-    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 1025) }
-    #expect(throws: ModelError.self) { try HotSpots(replicationThreshold: -1) }
-    #expect(throws: ModelError.self) { try HotSpots(window: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: -1, replicationThreshold: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 1025, replicationThreshold: 0) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 0, replicationThreshold: -1) }
+    #expect(throws: ModelError.self) { try HotSpots(cachedKeys: 0, replicationThreshold: 0, window: 0) }
   }
 }
 

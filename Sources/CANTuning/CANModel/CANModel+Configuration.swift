@@ -25,6 +25,8 @@ extension CANModel {
     public var joins = Joins.random
     /// The long links that every node keeps beside its neighbors.
     public var expressways = Expressways.none
+    /// How the load of keys in great demand is spread; needs a single hash function (3.8).
+    public var hotSpots = HotSpots.none
 
     /// The basic design on a torus, with uniform partitioning if `joins` says so.
     public init(torus: Torus, joins: Joins = .random) {
@@ -52,6 +54,9 @@ extension CANModel {
       if joins == .load, !hasRecords { throw .setting("joins by load need records") }
       if joins == .load, landmarks > 0 {
         throw .setting("a node joins by load or by landmarks, not by both")
+      }
+      if hotSpots != .none, hashFunctions > 1 {
+        throw .setting("hot spots are spread with a single hash function, not with \(hashFunctions)")
       }
       guard !hasUnderlay else { return }
       if metric == .rtt { throw .setting("the rtt metric needs an underlay") }

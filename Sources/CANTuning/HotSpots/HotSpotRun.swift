@@ -20,21 +20,23 @@ struct HotSpotRun {
   private var replicas: [Copy: Int] = [:]
   /// How often each node answered others for each key in this window.
   private var answersInWindow: [Copy: Int] = [:]
-  private var answers: [Int]
+  private var tally: LookupTally
+  private let underlay: Underlay?
   private var forwards: [Int]
 
-  init(_ knobs: HotSpots, nodes: Int) {
+  init(_ knobs: HotSpots, nodes: Int, underlay: Underlay?) {
     self.knobs = knobs
+    self.underlay = underlay
+    tally = LookupTally(nodes: nodes, underlay: underlay)
     caches = Array(repeating: [], count: nodes)
-    answers = Array(repeating: 0, count: nodes)
     forwards = Array(repeating: 0, count: nodes)
   }
 
   /// What all lookups so far cost.
   var result: HotSpotCosts {
     var result = costs
-    result.lookups.messages = costs.lookups.hops.total + costs.pushes
-    result.lookups.answersMax = answers.max() ?? 0
+    result.lookups = tally.total
+    result.lookups.messages += costs.pushes
     result.forwardsMax = forwards.max() ?? 0
     result.cachedCopies = caches.reduce(0) { $0 + $1.count }
     return result
@@ -43,16 +45,15 @@ struct HotSpotRun {
   /// Looks `key` up along `path`, from the node that asks to the owner; the first that has the key answers.
   mutating func lookUp(_ key: UInt64, path: [Int], neighbors: (Int) -> [Int]) {
     guard let asker = path.first, let owner = path.last else { return }
-    var hops = 0
+    var walk = Walk(from: asker)
     var source = self.source(of: key, at: asker, owner: owner)
     while source == nil {
-      if hops > 0 { forwards[path[hops]] += 1 }
-      hops += 1
-      source = self.source(of: key, at: path[hops], owner: owner)
+      if walk.hops > 0 { forwards[walk.node] += 1 }
+      walk.go(to: path[walk.hops + 1], over: underlay)
+      source = self.source(of: key, at: walk.node, owner: owner)
     }
-    let answerer = path[hops]
-    costs.lookups.hops.add(hops)
-    answers[answerer] += 1
+    let answerer = walk.node
+    tally.add(walk)
     if source == .cache {
       costs.cacheAnswers += 1
       remember(key, at: answerer, owner: owner)
@@ -62,7 +63,7 @@ struct HotSpotRun {
       replicas[Copy(node: answerer, key: key)] = lookupCount / knobs.window
     }
     remember(key, at: asker, owner: owner)
-    if hops > 0 { relieve(answerer, of: key, owner: owner, neighbors: neighbors) }
+    if walk.hops > 0 { relieve(answerer, of: key, owner: owner, neighbors: neighbors) }
     endLookup()
   }
 

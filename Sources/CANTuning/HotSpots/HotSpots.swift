@@ -12,13 +12,18 @@ public struct HotSpots: Hashable, Sendable {
   /// The lookups, of all nodes together, that make a window; a copy that answers none in a window is dropped.
   public let window: Int
 
+  /// Neither caching nor replication.
+  public static let none = HotSpots()
+
+  private init() {
+    (cachedKeys, replicationThreshold, window) = (0, 0, 10_000)
+  }
+
   /// The keys that a node can be made to keep.
   public static let cachedKeysRange = 0...1024
 
-  /// The knobs; all off unless set.
-  public init(
-    cachedKeys: Int = 0, replicationThreshold: Int = 0, window: Int = 10_000
-  ) throws(ModelError) {
+  /// Caching, replication or both.
+  public init(cachedKeys: Int, replicationThreshold: Int, window: Int = 10_000) throws(ModelError) {
     guard HotSpots.cachedKeysRange.contains(cachedKeys) else {
       throw .setting("a node caches 0 to \(HotSpots.cachedKeysRange.upperBound) keys, not \(cachedKeys)")
     }
