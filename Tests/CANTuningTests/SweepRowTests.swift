@@ -13,7 +13,7 @@ import Testing
     #expect(
       SweepRow.header == """
         row,rows,overlay,parameters,dimensions,nodes,realities,peers_per_zone_max,hash_functions,\
-        hash_choice,metric,landmarks,joins,expressways,underlay,demand,points,lookups,repeats,seed,version,\
+        hash_choice,metric,landmarks,joins,expressways,hot_spots,underlay,demand,points,lookups,repeats,seed,version,\
         mean_hops,mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_messages,failed_share,\
         mean_latency_ms,mean_latency_ms_ci95,p95_latency_ms,hop_latency_ms,latency_stretch,\
         mean_neighbors,max_neighbors,join_messages,departure_messages,keep_alive_messages,\
@@ -25,7 +25,7 @@ import Testing
     let row = try #require(await sweep.run().first?.row)
     #expect(
       row.line.hasPrefix(
-        "1,1,can,,2,1,1,1,1,parallel,greedy,0,uniform,none,none,uniform,none,3,2,\(UInt64.max),v,0,0,"))
+        "1,1,can,,2,1,1,1,1,parallel,greedy,0,uniform,none,none,none,uniform,none,3,2,\(UInt64.max),v,0,0,"))
   }
 
   @Test func aRowIsWhatItsLineSays() async throws {

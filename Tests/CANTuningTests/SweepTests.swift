@@ -106,6 +106,14 @@ import Testing
     ] {
       #expect(throws: ModelError.self, "\(text)") { try CANModel.Configuration(parsing: text) }
     }
+    for text in ["none", "cache:16", "replicate:9:10000", "cache:1+replicate:2:3"] {
+      #expect(try HotSpots(parsing: text).description == text)
+      #expect(try CANModel.Configuration(parsing: "hot-spots=\(text)").hotSpots.description == text)
+    }
+    #expect(try HotSpots(parsing: "replicate:9").window == 10_000)
+    for text in ["", "cache", "cache:x", "cache:-1", "replicate:1:2:3", "cache:1+", "replicate:1:0"] {
+      #expect(throws: ModelError.self, "\(text)") { try HotSpots(parsing: text) }
+    }
     for demand in [Demand.uniform, .zipf(keys: 7, exponent: 0.5), .zipf(keys: Demand.zipfKeys, exponent: 1)] {
       #expect(Demand(demand.description) == demand)
     }

@@ -12,11 +12,15 @@ import Testing
     let job = try CommandLineTool.run(sweep + " --workers 1 --shards 3 --print-job slurm")
     try #require(job.status == 0, "\(job.errors)")
     try scratch.write(job.text, to: "job.sh")
+    // The path of a socket has room for about a hundred bytes.
+    let cluster = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "slurm-\(UUID().uuidString.prefix(8))")
+    defer { try? FileManager.default.removeItem(at: cluster) }
     let slurm = ProjectFiles.root.appendingPathComponent(".ci/slurm").path
     let printed = try BuiltTool.shell(
       """
       export CANOPY="$(command -v canopy)"
-      '\(slurm)' slurm sbatch --wait --export=ALL job.sh; echo "status $?"
+      '\(slurm)' '\(cluster.path)' sbatch --wait --export=ALL job.sh; echo "status $?"
       """, in: scratch.folder)
     guard !printed.contains("status 77") else {
       print("skipped: \(printed)")

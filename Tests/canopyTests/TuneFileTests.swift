@@ -56,7 +56,7 @@ import Testing
     #expect(try Data(contentsOf: scratch.url("hops.svg")) == picture)
     let refused = try run(Self.line + " --chart cdf:cdf.svg")
     #expect(
-      refused.status == 65 && refused.errors.contains("6 rows are measured already"), "\(refused.errors)")
+      refused.status == 65 && refused.errors.contains("of these 6 were measured before"), "\(refused.errors)")
     #expect(scratch.names == ["hops.svg", "runs.csv"])
   }
 
@@ -68,7 +68,8 @@ import Testing
       ("--lookups 101", "line 2: lookups is 100"),
       ("--repeats 3", "line 2: repeats is 2"), ("--nodes 16,65", "line 5: nodes is 64 there and 65"),
       ("--joins uniform", "line 2: joins is random"), ("--dimensions 2,3", "line 2: rows is 6 there and 4"),
-      ("--shard 1/2", "holds 6 rows and this sweep has 3"), ("--demand zipf:1", "line 2: demand is uniform"),
+      ("--shard 1/2", "line 2: row is 1 there and 2 in this sweep"),
+      ("--demand zipf:1", "line 2: demand is uniform"),
     ] {
       let outcome = try run(Self.line + " " + option)
       #expect(outcome.status == 65 && outcome.errorLines.count == 1, "\(option) \(outcome.errors)")

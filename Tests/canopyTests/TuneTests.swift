@@ -7,7 +7,7 @@ import Testing
 @Suite struct TuneTests {
   private static let columns =
     "row,rows,overlay,parameters,dimensions,nodes,realities,peers_per_zone_max,hash_functions,hash_choice,"
-    + "metric,landmarks,joins,expressways,underlay,demand,points,lookups,repeats,seed,version,mean_hops,"
+    + "metric,landmarks,joins,expressways,hot_spots,underlay,demand,points,lookups,repeats,seed,version,mean_hops,"
     + "mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_messages,failed_share,mean_latency_ms,"
     + "mean_latency_ms_ci95,p95_latency_ms,hop_latency_ms,latency_stretch,mean_neighbors,max_neighbors,"
     + "join_messages,departure_messages,keep_alive_messages,keys_moved_by_join,keys_moved_by_departure,"
@@ -115,6 +115,8 @@ import Testing
     ("tune --landmarks 4", "need an underlay"),
     ("tune --metric rtt", "needs an underlay"), ("tune --metric fast", "'fast' is not one of greedy, rtt"),
     ("tune --expressways 1,x", "'x' is neither"), ("tune --demand zipf", "'zipf' is neither"),
+    ("tune --hot-spots cache", "'cache' is neither"),
+    ("tune --hot-spots cache:9 --hash-functions 2", "single hash function"),
     ("tune --underlay moon", "'moon' is not an underlay"), ("tune --against can't", "is not an overlay"),
     ("tune --against chord:k=8", "'k=8' is not a parameter of chord"),
     ("tune --against pastry:b=3", "not 3"), ("tune --churn 1", "'1' is not a time"),

@@ -71,11 +71,10 @@ struct Tune: AsyncParsableCommand {
     let places = try division.part().places(of: sweep.settings.count)
     let output = try RowOutput(format, to: result.destination, of: sweep, at: places)
     if let finding = output.finding(of: places.count) { result.console.note(finding) }
-    let chartOfAll = chart.first(where: \.kind.needsDistributions)
-    if let chartOfAll, !output.kept.isEmpty {
+    if let chart = chart.first(where: \.kind.needsDistributions), !output.kept.isEmpty {
       throw Failure.badData(
-        "--chart \(chartOfAll.kind):\(chartOfAll.path) needs all rows from one run, and "
-          + "\("row".counted(output.kept.count)) is measured already: measure into another file")
+        "--chart \(chart.kind):\(chart.path) needs all rows from one run, and of these "
+          + "\(output.kept.count) were measured before: measure into another file")
     }
     let missing = Array(places.dropFirst(output.kept.count))
     let progress = result.console.progress("measuring", total: missing.count * sweep.repeats)

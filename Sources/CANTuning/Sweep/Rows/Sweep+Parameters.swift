@@ -38,5 +38,6 @@ extension SweepRow {
     self[.landmarks] = .integer(knobs.landmarks)
     self[.joins] = .text(knobs.joins.rawValue)
     self[.expressways] = .text(knobs.expressways.description)
+    self[.hotSpots] = .text(knobs.hotSpots.description)
   }
 }

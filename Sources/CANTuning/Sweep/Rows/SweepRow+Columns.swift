@@ -6,7 +6,9 @@ extension SweepRow {
     case peersPerZoneMax = "peers_per_zone_max"
     case hashFunctions = "hash_functions"
     case hashChoice = "hash_choice"
-    case metric, landmarks, joins, expressways, underlay, demand, points, lookups, repeats, seed, version
+    case metric, landmarks, joins, expressways
+    case hotSpots = "hot_spots"
+    case underlay, demand, points, lookups, repeats, seed, version
     // The measurements.
     case meanHops = "mean_hops"
     case meanHopsCI95 = "mean_hops_ci95"
@@ -52,7 +54,8 @@ extension SweepRow.Column {
   /// reader of numbers.
   var kind: Kind {
     switch self {
-    case .overlay, .parameters, .hashChoice, .metric, .joins, .expressways, .underlay, .demand, .points,
+    case .overlay, .parameters, .hashChoice, .metric, .joins, .expressways, .hotSpots, .underlay, .demand,
+      .points,
       .seed,
       .version:
       .text

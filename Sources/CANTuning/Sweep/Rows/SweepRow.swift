@@ -66,6 +66,7 @@ extension SweepRow {
       (.realities, "r", "1"), (.peersPerZoneMax, "overload", "1"), (.hashFunctions, "hash functions", "1"),
       (.hashChoice, "hash choice", "parallel"), (.metric, "metric", "greedy"),
       (.landmarks, "landmarks", "0"), (.joins, "joins", "random"), (.expressways, "expressways", "none"),
+      (.hotSpots, "hot spots", "none"),
     ]
     let turned = basics.filter { self[$0.column].description != $0.basic }
     return turned.map { "\($0.name) = \(self[$0.column])" }.joined(separator: ", ")

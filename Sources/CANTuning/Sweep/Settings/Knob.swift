@@ -7,6 +7,7 @@ enum Knob: String, CaseIterable {
   case hashFunctions = "hash-functions"
   case hashChoice = "hash-choice"
   case metric, landmarks, joins, expressways
+  case hotSpots = "hot-spots"
 
   /// How the knob of a configuration is set, as text.
   func text(in configuration: CANModel.Configuration) -> String {
@@ -20,6 +21,7 @@ enum Knob: String, CaseIterable {
     case .landmarks: "\(configuration.landmarks)"
     case .joins: configuration.joins.rawValue
     case .expressways: configuration.expressways.description
+    case .hotSpots: configuration.hotSpots.description
     }
   }
 
@@ -38,6 +40,7 @@ enum Knob: String, CaseIterable {
     case .expressways:
       configuration.expressways = try Expressways(text).orThrow(
         "expressways is none or halvings of the torus such as 1+3+5, not '\(text)'")
+    case .hotSpots: configuration.hotSpots = try HotSpots(parsing: text)
     }
   }
 
@@ -77,25 +80,6 @@ extension CANModel.Configuration: CustomStringConvertible {
       try knob.set(&self, to: String(parts[1]))
     }
     guard !named.isEmpty else { throw .setting("a combination of knobs names none") }
-  }
-}
-
-extension Expressways: CustomStringConvertible {
-  /// `none`, or the halvings with a plus between: `1+3+5`.
-  public var description: String {
-    halvings.isEmpty ? "none" : halvings.map(String.init).joined(separator: "+")
-  }
-
-  /// The links that `text` spells as `description` does.
-  public init?(_ text: String) {
-    guard text != "none" else {
-      self = .none
-      return
-    }
-    let parts = text.split(separator: "+", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    guard numbers.count == parts.count, numbers.allSatisfy({ (1...32).contains($0) }) else { return nil }
-    self.init(halvings: numbers)
   }
 }
 

@@ -22,6 +22,8 @@ public struct Knobs: Hashable, Sendable {
   public var joins = [CANModel.Joins.random]
   /// Long links.
   public var expressways = [Expressways.none]
+  /// How keys in great demand are spread (3.8).
+  public var hotSpots = [HotSpots.none]
 
   /// The basic design in these dimensions.
   public init(dimensions: some Sequence<Int>) {
@@ -41,6 +43,7 @@ public struct Knobs: Hashable, Sendable {
       .varied(\.hashFunctions, over: hashFunctions).varied(\.hashChoice, over: hashChoices)
       .varied(\.metric, over: metrics).varied(\.landmarks, over: landmarks)
       .varied(\.joins, over: joins).varied(\.expressways, over: expressways)
+      .varied(\.hotSpots, over: hotSpots)
   }
 }
 

@@ -61,13 +61,26 @@ extension ValueList<Demand> {
   }
 }
 
+extension ValueList<HotSpots> {
+  /// Ways to spread hot spots: `none,cache:16`.
+  static func hotSpots(_ text: String) throws -> ValueList {
+    try ValueList(parsing: text) { item in
+      do throws(ModelError) {
+        return try HotSpots(parsing: item)
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
+  }
+}
+
 extension ValueList<OverlayConfiguration> {
   /// Overlays: `chord,kademlia:mainline`.
   static func overlays(_ text: String) throws -> ValueList {
     try ValueList(parsing: text) { item in
-      do {
+      do throws(ModelError) {
         return try OverlayConfiguration(parsing: item)
-      } catch let error as ModelError {
+      } catch {
         throw ValidationError(error.description)
       }
     }

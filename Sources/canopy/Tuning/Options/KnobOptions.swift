@@ -61,6 +61,13 @@ struct KnobOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How keys in great demand are spread: none, cache:KEYS, replicate:ANSWERS or both as "
+        + "cache:16+replicate:100. (default: none)", valueName: "list"),
+    transform: ValueList<HotSpots>.hotSpots)
+  var hotSpots: ValueList<HotSpots>?
+
+  @Option(
+    help: ArgumentHelp(
       "Measure also this combination of knobs, such as 'dimensions=10 overload=4 joins=uniform'; may be "
         + "repeated. Without --dimensions nothing but combinations is measured.", valueName: "knobs"),
     transform: KnobOptions.combination)
@@ -91,7 +98,7 @@ struct KnobOptions: ParsableArguments {
     let lists = [
       knobs.dimensions.count, knobs.realities.count, knobs.peersPerZoneMax.count, knobs.hashFunctions.count,
       knobs.hashChoices.count, knobs.metrics.count, knobs.landmarks.count, knobs.joins.count,
-      knobs.expressways.count,
+      knobs.expressways.count, knobs.hotSpots.count,
     ]
     return Int.product(lists) + combination.count
   }
@@ -106,6 +113,7 @@ struct KnobOptions: ParsableArguments {
     if let landmarks { knobs.landmarks = landmarks.values }
     if let joins { knobs.joins = joins.values }
     if let expressways { knobs.expressways = expressways.values }
+    if let hotSpots { knobs.hotSpots = hotSpots.values }
     return knobs
   }
 
@@ -115,7 +123,7 @@ struct KnobOptions: ParsableArguments {
       ("--realities", realities != nil), ("--overload", overload != nil),
       ("--hash-functions", hashFunctions != nil), ("--hash-choice", hashChoice != nil),
       ("--metric", metric != nil), ("--landmarks", landmarks != nil), ("--joins", joins != nil),
-      ("--expressways", expressways != nil),
+      ("--expressways", expressways != nil), ("--hot-spots", hotSpots != nil),
     ]
     return given.first { $0.1 }?.0
   }

@@ -45,15 +45,15 @@ struct RowTable {
     } catch {
       throw .badData("\(error): \(advice)")
     }
-    guard rows.count <= places.count else {
-      throw .badData("\(name) holds \(rows.count) rows and this sweep has \(places.count): \(advice)")
-    }
     for (number, (row, place)) in zip(rows, places).enumerated() {
       guard let column = sweep.firstDifference(of: row, at: place) else { continue }
       let (theirs, own) = (row[column].shown, sweep.parameters(at: place)[column].shown)
       throw .badData(
         "\(name), line \(number + 2): \(column.rawValue) is \(theirs) there and \(own) in this sweep: \(advice)"
       )
+    }
+    guard rows.count <= places.count else {
+      throw .badData("\(name) holds \(rows.count) rows and this sweep has \(places.count): \(advice)")
     }
     return rows
   }
