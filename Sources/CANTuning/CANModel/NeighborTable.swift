@@ -12,6 +12,12 @@ struct NeighborTable: Sendable {
     entries[Int(offsets[node])..<Int(offsets[node + 1])]
   }
 
+  /// Lists that are in ascending order each; `offsets` says where each begins and where the last ends.
+  init(offsets: [UInt32], entries: [UInt32]) {
+    self.offsets = offsets
+    self.entries = entries
+  }
+
   /// The true neighbors of zones that tile `torus`. O(n d) lookups of an owner.
   init(torus: Torus, zones: [Zone], owners: OwnerIndex) {
     let larger = LargerNeighbors(torus: torus, zones: zones, owners: owners)
