@@ -97,8 +97,8 @@ import Testing
     (configuration.peersPerZoneMax, configuration.metric, configuration.joins) = (4, .rtt, .uniform)
     #expect(configuration.description == "dimensions=10 overload=4 metric=rtt joins=uniform")
     (configuration.realities, configuration.hashFunctions, configuration.hashChoice) = (3, 5, .nearest)
-    (configuration.landmarks, configuration.expressways) = (8, Expressways(halvings: [1, 3, 5]))
-    #expect(configuration.description.hasSuffix("landmarks=8 joins=uniform expressways=1+3+5"))
+    (configuration.landmarks, configuration.expressways) = (8, .standard)
+    #expect(configuration.description.hasSuffix("landmarks=8 joins=uniform expressways=7x3/2"))
     #expect(try CANModel.Configuration(parsing: configuration.description) == configuration)
     for text in [
       "", " ", "dimensions", "dimensions=0", "dimensions=33", "realities=x", "metric=fast", "d=2",

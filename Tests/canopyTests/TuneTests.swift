@@ -114,7 +114,7 @@ import Testing
     ("tune --realities 33", "not 33"), ("tune --overload 0", "not 0"),
     ("tune --landmarks 4", "need an underlay"),
     ("tune --metric rtt", "needs an underlay"), ("tune --metric fast", "'fast' is not one of greedy, rtt"),
-    ("tune --expressways 1,x", "'x' is neither"), ("tune --demand zipf", "'zipf' is neither"),
+    ("tune --expressways 4,x", "'x' is neither"), ("tune --demand zipf", "'zipf' is neither"),
     ("tune --hot-spots cache", "'cache' is neither"),
     ("tune --hot-spots cache:9 --hash-functions 2", "single hash function"),
     ("tune --underlay moon", "'moon' is not an underlay"), ("tune --against can't", "is not an overlay"),

@@ -17,14 +17,7 @@ struct Tune: AsyncParsableCommand {
       """)
 
   @OptionGroup(title: "What is swept") var design: SweepOptions
-  @OptionGroup(title: "What is told") var limits: BudgetOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "Draw to this SVG: hops (by default), neighbors (hops over neighbors), front (what is worth choosing), "
-        + "volumes (of zones) or cdf (of hops), as KIND:FILE; may be repeated.", valueName: "file"),
-    transform: SweepChart.init(parsing:))
-  var chart: [SweepChart] = []
+  @OptionGroup(title: "What is told") var advice: AdviceOptions
 
   @OptionGroup(title: "Many machines") var division: DivisionOptions
   @OptionGroup var result: OutputOptions
@@ -35,14 +28,14 @@ struct Tune: AsyncParsableCommand {
     guard !design.isNamed else {
       throw ValidationError("--merge measures nothing: leave out what says what is swept")
     }
-    if let chart = chart.first(where: \.kind.needsDistributions) {
+    if let chart = advice.chart.first(where: \.kind.needsDistributions) {
       throw ValidationError("--chart \(chart.kind):\(chart.path) needs a run that measures: no file holds it")
     }
   }
 
   func run() async throws {
     let sweep = division.merge.isEmpty ? try design.sweep() : nil
-    if limits.maxLatencyMs != nil, sweep?.settings.contains(where: { $0.underlay == nil }) == true {
+    if advice.maxLatencyMs != nil, sweep?.settings.contains(where: { $0.underlay == nil }) == true {
       throw ValidationError("--max-latency-ms needs latencies: name an --underlay other than none")
     }
     if let system = division.printJob {
@@ -52,7 +45,7 @@ struct Tune: AsyncParsableCommand {
       return try Destination.standardOutput.write(Array(job.text(for: system).utf8))
     }
     try result.destination.check()
-    for chart in chart { try chart.destination.check() }
+    for chart in advice.chart { try chart.destination.check() }
     if let sweep {
       try await measure(sweep)
     } else {
@@ -71,7 +64,7 @@ struct Tune: AsyncParsableCommand {
     let places = try division.part().places(of: sweep.settings.count)
     let output = try RowOutput(format, to: result.destination, of: sweep, at: places)
     if let finding = output.finding(of: places.count) { result.console.note(finding) }
-    if let chart = chart.first(where: \.kind.needsDistributions), !output.kept.isEmpty {
+    if let chart = advice.chart.first(where: \.kind.needsDistributions), !output.kept.isEmpty {
       throw Failure.badData(
         "--chart \(chart.kind):\(chart.path) needs all rows from one run, and of these "
           + "\(output.kept.count) were measured before: measure into another file")
@@ -94,12 +87,12 @@ struct Tune: AsyncParsableCommand {
 
   /// Draws and writes what all rows show; CSV is written before.
   private func tell(_ rows: [SweepRow], measurements: [Measurement]) throws {
-    for chart in chart {
+    for chart in advice.chart {
       try chart.destination.write(Array(chart.svg(of: rows, measurements: measurements).utf8))
     }
     // A part of a sweep is nothing to choose from.
     let isPart = division.shard != nil
-    let advice = Advice(among: isPart ? [] : rows, within: limits.budget)
+    let advice = Advice(among: isPart ? [] : rows, within: self.advice.budget)
     let report = Report(rows, advice: advice)
     guard try format != .csv else { return report.notes.forEach(result.console.note) }
     try report.write(as: format, to: result.destination, console: result.console)

@@ -12,25 +12,46 @@ extension Report {
         columns.map { JSONValue(row[$0]) } + [.string(advice.isOnFront(row) ? "yes" : "no")]
       }, named: "rows")
     hasFactsInRows = false
-    let varied = SweepRow.Column.ofParameters.filter { column in
-      column != .row && rows.contains { $0[column] != rows[0][column] }
-    }
-    let measured: [SweepRow.Column] = [.meanHops, .meanHopsCI95, .meanNeighbors]
-    tableColumns =
-      (varied + (rows.contains { $0.dimensions != nil } ? [.dimensions] : []) + [.nodes] + measured
-      + Report.spare).map(\.rawValue) + (advice.hasFront ? ["front"] : [])
-    spareColumns = Set(Report.spare.map(\.rawValue))
+    let spare = Report.spare.filter { column in rows.contains { $0.tells(column) } }
+    let shown = Report.told(by: rows) + [.meanHops, .meanHopsCI95, .meanNeighbors] + spare
+    tableColumns = shown.map(\.rawValue) + (advice.hasFront ? ["front"] : [])
+    spareColumns = Set(spare.map(\.rawValue))
     notes = advice.notes
     if !advice.recommendations.isEmpty {
       facts = ["recommendations": .array(advice.recommendations.map(\.json))]
     }
   }
 
-  /// The measurements that a table shows where they were made and there is room.
+  /// The parameters that a table shows: the size, a CAN's dimensions, and what differs from row to row.
+  private static func told(by rows: [SweepRow]) -> [SweepRow.Column] {
+    SweepRow.Column.ofParameters.filter { column in
+      switch column {
+      case .row: false
+      case .nodes: true
+      case .dimensions: rows.contains { $0.dimensions != nil }
+      default: rows.contains { $0[column] != rows[0][column] }
+      }
+    }
+  }
+
+  /// The measurements that a table shows where they say something and there is room.
   private static let spare: [SweepRow.Column] = [
-    .p95Hops, .p99Hops, .maxHops, .meanLatency, .p95Latency, .latencyStretch, .maxNeighbors,
-    .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
+    .p95Hops, .p99Hops, .maxHops, .meanMessages, .failedShare, .meanLatency, .p95Latency, .latencyStretch,
+    .maxNeighbors, .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
   ]
+}
+
+extension SweepRow {
+  /// Whether a measurement says more than another that stands beside it, or anything at all.
+  fileprivate func tells(_ column: Column) -> Bool {
+    switch column {
+    case .meanMessages: self[column].number != self[.meanHops].number
+    case .keepAliveMessages: self[column].number != self[.meanNeighbors].number
+    case .failedShare: self[column].number != 0
+    case .maxLoad: dimensions == nil
+    default: self[column] != .missing
+    }
+  }
 }
 
 extension Report {

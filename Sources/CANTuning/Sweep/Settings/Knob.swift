@@ -39,7 +39,7 @@ enum Knob: String, CaseIterable {
     case .joins: configuration.joins = try choice(text)
     case .expressways:
       configuration.expressways = try Expressways(text).orThrow(
-        "expressways is none or halvings of the torus such as 1+3+5, not '\(text)'")
+        "expressways is none, standard or a ratio of distances such as 4 or 7x3/2, not '\(text)'")
     case .hotSpots: configuration.hotSpots = try HotSpots(parsing: text)
     }
   }

@@ -16,7 +16,8 @@ extension OverlayConfiguration {
     let each: Double
     switch self {
     case .can(let knobs):
-      let hops = ClosedForm.hops(dimensions: knobs.torus.dimensions, nodes: nodes)
+      let greedy = ClosedForm.hops(dimensions: knobs.torus.dimensions, nodes: nodes)
+      let hops = knobs.expressways == .none ? greedy : min(greedy, bits)
       each = hops * Double(links(nodes: nodes) * knobs.hashFunctions) / 2
     case .chord, .pastry, .tapestry: each = 8 * bits
     case .kademlia(let configuration): each = 16 * bits * Double(configuration.bucketSize)
@@ -32,7 +33,7 @@ extension OverlayConfiguration {
     let bits = nodes.bitWidth - nodes.leadingZeroBitCount
     guard case .can(let knobs) = self else { return bits }
     let faces = min(3 * knobs.torus.dimensions, 2 * bits)
-    let expressways = 2 * knobs.torus.dimensions * knobs.expressways.halvings.count
-    return (faces + expressways) * knobs.realities + knobs.peersPerZoneMax
+    let long = knobs.expressways == .none ? 0 : 2 * bits
+    return (faces + long) * knobs.realities + knobs.peersPerZoneMax
   }
 }

@@ -37,11 +37,12 @@ struct ValueList<Value: Hashable & Sendable>: Sendable {
 }
 
 extension ValueList<Expressways> {
-  /// Lists of halvings: `none,1+3+5`.
+  /// Long links: `none,standard,4`.
   static func expressways(_ text: String) throws -> ValueList {
     try ValueList(parsing: text) { item in
       guard let expressways = Expressways(item) else {
-        throw ValidationError("'\(item)' is neither none nor halvings of the torus such as 1+3+5")
+        throw ValidationError(
+          "'\(item)' is neither none, standard nor a ratio of distances such as 4 or 7x3/2")
       }
       return expressways
     }

@@ -54,8 +54,8 @@ struct KnobOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Long links: none, or the halvings of the torus that they span, as 1+3+5 for 1/2, 1/8 and 1/32. "
-        + "(default: none)", valueName: "list"),
+      "Long links across the torus: none, standard (7x3/2), or how much shorter each distance is, as 4 for "
+        + "1/2, 1/8, 1/32, …. (default: none)", valueName: "list"),
     transform: ValueList<Expressways>.expressways)
   var expressways: ValueList<Expressways>?
 

@@ -1,22 +1,3 @@
-extension Expressways: CustomStringConvertible {
-  /// `none`, or the halvings with a plus between: `1+3+5`.
-  public var description: String {
-    halvings.isEmpty ? "none" : halvings.map(String.init).joined(separator: "+")
-  }
-
-  /// The links that `text` spells as `description` does.
-  public init?(_ text: String) {
-    guard text != "none" else {
-      self = .none
-      return
-    }
-    let parts = text.split(separator: "+", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    guard numbers.count == parts.count, numbers.allSatisfy({ (1...32).contains($0) }) else { return nil }
-    self.init(halvings: numbers)
-  }
-}
-
 extension HotSpots: CustomStringConvertible {
   /// `none`, `cache:16`, `replicate:100:10000` with the window behind, or both: `cache:16+replicate:100:10000`.
   public var description: String {

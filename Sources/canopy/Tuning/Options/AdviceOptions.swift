@@ -1,8 +1,8 @@
 import ArgumentParser
 import CANTuning
 
-/// What an overlay may cost, for a recommendation.
-struct BudgetOptions: ParsableArguments {
+/// What is made of the rows: a recommendation under a budget, and pictures.
+struct AdviceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Recommend the fastest lookups that so many neighbors a node can buy.", valueName: "n"))
@@ -20,6 +20,13 @@ struct BudgetOptions: ParsableArguments {
         + "that keep the overlay together.", valueName: "time"),
     transform: Session.init(parsing:))
   var churn: Session?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw to this SVG: hops (by default), neighbors (hops over neighbors), front (what is worth choosing), "
+        + "volumes (of zones) or cdf (of hops), as KIND:FILE; may be repeated.", valueName: "file"),
+    transform: SweepChart.init(parsing:))
+  var chart: [SweepChart] = []
 
   /// The budget; empty where none of the options was given.
   var budget: Budget { Budget(maxNeighbors: maxNeighbors, maxLatency: maxLatencyMs, session: churn) }
