@@ -103,6 +103,15 @@ import Testing
     #expect(outcome.lines.first?.split(separator: " ").last == "front")
   }
 
+  @Test func theBarTellsTheRateAndTheTimeLeft() {
+    #expect(Console.Progress.pace(done: 3, share: 0.5, after: .milliseconds(900)).isEmpty)
+    #expect(Console.Progress.pace(done: 10, share: 0.25, after: .seconds(4)) == ", 2.5 a second, 12 s left")
+    #expect(
+      Console.Progress.pace(done: 1, share: 0.01, after: .seconds(60)) == ", 0.0167 a second, 2 h left")
+    #expect(Console.Progress.pace(done: 1, share: 0.0001, after: .seconds(60)).hasSuffix("167 h left"))
+    #expect(Console.Progress.pace(done: 0, share: 0, after: .seconds(60)).isEmpty)
+  }
+
   @Test(arguments: [
     ("tune --dimensions 0...3", "not 0"), ("tune --dimensions 33", "not 33"), ("tune --nodes 0", "not 0"),
     ("tune --nodes 8...2", "downward"), ("tune --nodes 1...100000", "more than 10000"),

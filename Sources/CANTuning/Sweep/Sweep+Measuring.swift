@@ -54,7 +54,7 @@ extension Sweep {
     }
     row[.meanNeighbors] = .number(neighbors.mean)
     row[.maxNeighbors] = .integer(neighbors.max)
-    row.set(maintenance: samples.map(\.maintenance))
+    row.set(maintenance: samples.map(\.maintenance), nodes: settings[place].nodes)
     row[.maxLoad] = .number(Statistics.mean(samples.map(\.loads.largest)))
     let meanAnswers = Double(lookups) / Double(settings[place].nodes)
     row[.maxAnswers] = .number(Statistics.mean(samples.map { Double($0.lookups.answersMax) / meanAnswers }))
@@ -83,16 +83,16 @@ extension SweepRow {
     self[.latencyStretch] = .number(latencies.stretch)
   }
 
-  /// Sets what staying together costs, the means over overlays.
-  fileprivate mutating func set(maintenance samples: [MaintenanceCosts]) {
-    func mean(_ cost: KeyPath<MaintenanceCosts, Double>) -> Value {
-      .number(Statistics.mean(samples.map { $0[keyPath: cost] }))
+  /// Sets what staying together costs, the means over overlays; moved keys count in mean shares of a node.
+  fileprivate mutating func set(maintenance samples: [MaintenanceCosts], nodes: Int) {
+    func mean(_ cost: KeyPath<MaintenanceCosts, Double>, times factor: Int = 1) -> Value {
+      .number(Statistics.mean(samples.map { $0[keyPath: cost] }) * Double(factor))
     }
     self[.joinMessages] = mean(\.joinMessages)
     self[.departureMessages] = mean(\.departureMessages)
     self[.keepAliveMessages] = mean(\.keepAliveMessages)
-    self[.keysMovedByJoin] = mean(\.keysMovedByJoin)
-    self[.keysMovedByDeparture] = mean(\.keysMovedByDeparture)
+    self[.keysMovedByJoin] = mean(\.keysMovedByJoin, times: nodes)
+    self[.keysMovedByDeparture] = mean(\.keysMovedByDeparture, times: nodes)
   }
 }
 

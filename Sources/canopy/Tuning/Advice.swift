@@ -44,7 +44,7 @@ struct Advice {
     guard let front = fronts.first?.front, hasFront else { return nil }
     let speed = front.objectives.contains(.latency) ? "latency" : "hops"
     let upkeep = session == nil ? "keep-alive messages" : "maintenance messages"
-    return "front: no other row of the same size has fewer or as few \(speed), neighbors and \(upkeep)"
+    return "front: no other row of the same size is as good or better in \(speed), neighbors and \(upkeep)"
   }
 }
 

@@ -22,22 +22,22 @@ extension Report {
     }
   }
 
-  /// The parameters that a table shows: the size, a CAN's dimensions, and what differs from row to row.
+  /// The parameters that a table shows: the size, a CAN's dimensions, and what differs among those that have it.
   private static func told(by rows: [SweepRow]) -> [SweepRow.Column] {
     SweepRow.Column.ofParameters.filter { column in
-      switch column {
+      let values = Set(rows.map { $0[column] }).subtracting([.missing])
+      return switch column {
       case .row: false
-      case .nodes: true
-      case .dimensions: rows.contains { $0.dimensions != nil }
-      default: rows.contains { $0[column] != rows[0][column] }
+      case .nodes, .dimensions, .parameters: !values.isEmpty
+      default: values.count > 1
       }
     }
   }
 
   /// The measurements that a table shows where they say something and there is room.
   private static let spare: [SweepRow.Column] = [
-    .p95Hops, .p99Hops, .maxHops, .meanMessages, .failedShare, .meanLatency, .p95Latency, .latencyStretch,
-    .maxNeighbors, .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
+    .p95Hops, .p99Hops, .maxHops, .meanMessages, .failedShare, .meanLatency, .meanLatencyCI95, .p95Latency,
+    .latencyStretch, .maxNeighbors, .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
   ]
 }
 
@@ -48,6 +48,7 @@ extension SweepRow {
     case .meanMessages: self[column].number != self[.meanHops].number
     case .keepAliveMessages: self[column].number != self[.meanNeighbors].number
     case .failedShare: self[column].number != 0
+    case .p95Hops, .p99Hops, .maxHops: meanLatency == nil
     case .maxLoad: dimensions == nil
     default: self[column] != .missing
     }

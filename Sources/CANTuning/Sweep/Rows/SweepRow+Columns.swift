@@ -28,6 +28,8 @@ extension SweepRow {
     case joinMessages = "join_messages"
     case departureMessages = "departure_messages"
     case keepAliveMessages = "keep_alive_messages"
+    // Keys that change their node, and the largest load of a node: multiples of what a node has on average, so
+    // that hashing modulo n moves n - 1.
     case keysMovedByJoin = "keys_moved_by_join"
     case keysMovedByDeparture = "keys_moved_by_departure"
     case maxLoad = "max_load"

@@ -23,13 +23,17 @@ extension LineChart {
       title: "Hops of a lookup",
       x: isOverSizes ? Axis(title: "nodes", scale: .log2) : Axis(title: "dimensions"),
       y: Axis(title: "mean hops", scale: .log2),
-      series: lines.enumerated().flatMap { $1.series(group: $0, hasForm: lines.count <= 4) })
+      series: lines.enumerated().flatMap {
+        $1.series(group: $0, hasForm: $1.isOfCAN && lines.filter(\.isOfCAN).count <= 4)
+      })
   }
 }
 
 /// One line of a hop chart: what was measured, the closed form, and what the paper publishes.
 private struct HopLine {
   let name: String
+  /// Whether the line is of CANs, beside whose closed form it stands.
+  let isOfCAN: Bool
   let measured: [LineChart.Point]
   let form: [LineChart.Point]
   let published: [LineChart.Point]
@@ -37,6 +41,7 @@ private struct HopLine {
   /// The rows of one overlay over sizes.
   init(name: String, overSizes rows: [SweepRow], published: [PublishedHops]) {
     self.name = name
+    isOfCAN = rows.contains { $0.dimensions != nil }
     measured = rows.map { LineChart.Point(x: Double($0.nodes), hopsOf: $0) }
     form = rows.compactMap { row in
       row.closedFormHops.map { LineChart.Point(x: Double(row.nodes), y: $0) }
@@ -48,6 +53,7 @@ private struct HopLine {
   /// The rows of one size over dimensions, or of an overlay without any.
   init(name: String, rows: [SweepRow], over dimensions: [Int], published: [PublishedHops]) {
     self.name = name
+    isOfCAN = rows.contains { $0.dimensions != nil }
     let ends = [dimensions.first, dimensions.last].compactMap { $0 }
     func points(_ point: (Double, SweepRow) -> LineChart.Point?) -> [LineChart.Point] {
       rows.flatMap { row in
@@ -61,7 +67,8 @@ private struct HopLine {
   }
 
   static func name(overDimensions row: SweepRow, _ names: RowNames) -> String {
-    let parts = ["node".counted(row.nodes), row.dimensions == nil ? names.overlay(of: row) : row.variant]
+    let size = "node".counted(row.nodes)
+    let parts = row.dimensions == nil ? [names.overlay(of: row), size] : [names.can, size, row.variant]
     return parts.filter { !$0.isEmpty }.joined(separator: ", ") + names.conditions(of: row)
   }
 

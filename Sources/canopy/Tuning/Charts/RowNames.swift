@@ -5,6 +5,8 @@ struct RowNames {
   private let hasSizes: Bool
   private let hasUnderlays: Bool
   private let hasDemands: Bool
+  /// What a CAN is called beside other overlays; nothing where there are none.
+  let can: String
   /// The overlays that come with several sets of parameters.
   private let varied: Set<String>
 
@@ -12,6 +14,7 @@ struct RowNames {
     hasSizes = Set(rows.map(\.nodes)).count > 1
     hasUnderlays = Set(rows.map { $0[.underlay] }).count > 1
     hasDemands = Set(rows.map { $0[.demand] }).count > 1
+    can = rows.contains { $0.dimensions == nil } ? "CAN" : ""
     let overlays = Dictionary(grouping: Set(rows.map { [$0.overlay, $0.variant] }), by: { $0[0] })
     varied = Set(overlays.filter { $0.value.count > 1 }.keys)
   }
