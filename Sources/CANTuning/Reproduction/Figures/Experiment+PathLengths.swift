@@ -1,0 +1,127 @@
+import CANGeometry
+
+/// Hops and neighbors of CAN over its size, dimensions and realities.
+extension Experiment {
+  /// CAN, Figure 4: hops over nodes for d = 2…5.
+  public static func canFigure4(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
+    try Experiment(
+      id: "can-figure-4", source: "CAN, Figure 4", title: "Path length over nodes, by dimensions",
+      explanation: """
+        Lookups go from a random node to the owner of a random point, to the neighbor whose zone, as a box, \
+        is nearest to it; joins are random. Small overlays differ most: those of the paper are single ones.
+        """,
+      plot: .lines(x: "nodes", y: "mean_hops", logarithmic: true), rows: rows
+    ) { row throws(PublishedRowError) in
+      let knobs = CANModel.Configuration(torus: try row.torus())
+      return .can(
+        [Parameter("dimensions", knobs.torus.dimensions)], nodes: try row.integer("nodes"), knobs,
+        [try PublishedValue("mean_hops", in: row, .relative(0.10, "the paper draws single overlays"))])
+    }
+  }
+
+  /// CAN, Figure 5: hops over nodes for r = 1…4 realities at d = 2.
+  public static func canFigure5(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
+    try Experiment(
+      id: "can-figure-5", source: "CAN, Figure 5", title: "Path length over nodes, by realities",
+      explanation: """
+        A neighbor is judged by the nearest of all its zones, in every reality: without this look-ahead two \
+        realities need almost twice as many hops as the paper has.
+        """,
+      plot: .lines(x: "nodes", y: "mean_hops", logarithmic: true), rows: rows
+    ) { row throws(PublishedRowError) in
+      var knobs = CANModel.Configuration(torus: try Torus(published: 2))
+      knobs.realities = try row.integer("realities")
+      let band: Band =
+        knobs.realities > 1
+        ? .relative(0.05, "1 % of reading error and the spread of single overlays")
+        : .open(
+          "one reality at d = 2 is judged in Figure 4, from which the paper's own Figure 5 differs by up to 12 %")
+      return .can(
+        [Parameter("realities", knobs.realities)], nodes: try row.integer("nodes"), knobs,
+        [try PublishedValue("mean_hops", in: row, band)])
+    }
+  }
+
+  /// CAN, Figure 6: hops over neighbors, bought by dimensions or by realities.
+  public static func canFigure6(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
+    try Experiment(
+      id: "can-figure-6", source: "CAN, Figure 6", title: "Path length over neighbors",
+      explanation: """
+        Joins are uniform (3.7), which the text does not say: random joins need fewer hops at d = 2, since \
+        large zones are short cuts, and have more neighbors.
+        """,
+      plot: .lines(x: "mean_neighbors", y: "mean_hops", logarithmic: false), rows: rows
+    ) { row throws(PublishedRowError) in
+      var knobs = CANModel.Configuration(torus: try row.torus(), joins: .uniform)
+      knobs.realities = try row.integer("realities")
+      let band = Band.relative(0.05, "1 % of reading error and the spread of single overlays")
+      return .can(
+        [Parameter("dimensions", knobs.torus.dimensions), Parameter("realities", knobs.realities)],
+        nodes: try row.integer("nodes"), knobs,
+        [
+          try PublishedValue("mean_neighbors", in: row, band), try PublishedValue("mean_hops", in: row, band),
+        ])
+    }
+  }
+
+  /// Hops and neighbors beyond the paper's dimensions and sizes, by an independent simulation.
+  public static func canDimensions(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
+    try Experiment(
+      id: "can-dimensions", source: "independent simulation", title: "Many dimensions, many nodes",
+      explanation: "Joins are random, as in the simulation that the values are from.",
+      plot: .lines(x: "dimensions", y: "mean_hops", logarithmic: true), rows: rows
+    ) { row throws(PublishedRowError) in
+      let knobs = CANModel.Configuration(torus: try row.torus())
+      return .can(
+        [Parameter("dimensions", knobs.torus.dimensions)], nodes: try row.integer("nodes"), knobs,
+        [
+          try PublishedValue("mean_neighbors", in: row, .relative(0.01, "as for Table 4")),
+          try PublishedValue("mean_hops", in: row, .relative(0.05, "as for Table 4")),
+        ])
+    }
+  }
+}
+
+extension Experiment {
+  /// An experiment with one trial for each row.
+  init(
+    id: String, source: String, title: String, explanation: String, plot: Plot, rows: [PublishedRow],
+    trial: (PublishedRow) throws(PublishedRowError) -> Trial
+  ) throws(PublishedRowError) {
+    var trials: [Trial] = []
+    for row in rows { trials.append(try trial(row)) }
+    self.init(
+      id: id, source: source, title: title, explanation: explanation, plot: plot, trials: trials)
+  }
+}
+
+extension Trial {
+  /// A CAN whose hops, and neighbors where they are published, are measured.
+  static func can(
+    _ parameters: [Parameter], nodes: Int, _ knobs: CANModel.Configuration, _ published: [PublishedValue]
+  ) -> Trial {
+    Trial(
+      parameters + [Parameter("nodes", nodes)], nodes: nodes, weight: nodes * knobs.realities,
+      published: published
+    ) { lookups, seeds throws(ModelError) in
+      let model = try CANModel(nodes: nodes, configuration: knobs, seed: seeds.next())
+      let hops = model.lookupHops(count: lookups, seed: seeds.next()).mean
+      return published.map { $0.quantity == "mean_neighbors" ? model.neighborCounts.mean : hops }
+    }
+  }
+}
+
+extension PublishedRow {
+  /// The torus of as many dimensions as the row says.
+  func torus() throws(PublishedRowError) -> Torus { try Torus(published: try integer("dimensions")) }
+}
+
+extension Torus {
+  /// The torus of so many dimensions as a table of published values says.
+  init(published dimensions: Int) throws(PublishedRowError) {
+    guard let torus = Torus(dimensions: dimensions) else {
+      throw .cell("\(dimensions)", column: "dimensions")
+    }
+    self = torus
+  }
+}
