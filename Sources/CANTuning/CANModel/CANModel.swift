@@ -88,6 +88,11 @@ extension CANModel {
   /// With one reality and one node a zone, the i-th is that of node i.
   public var zones: [Zone] { spaces[0].zones }
 
+  /// The zone of `node` in a reality; its peers have the same.
+  public func zone(of node: Int, reality: Int = 0) -> Zone {
+    spaces[reality].zones[seating?.zone(of: node, reality: reality) ?? node]
+  }
+
   /// A node whose zone in the first reality holds `point`, which has as many coordinates as the torus has dimensions.
   public func owner(of point: Point) -> Int {
     let zone = spaces[0].owner(of: torus.code(of: point))
