@@ -7,18 +7,15 @@ extension JoinTree {
     Zone(prefixOf: code, depth: leafDepth(at: code))
   }
 
-  /// Whether `zone` is the zone of a node.
+  /// Whether `zone` was split.
   @inline(__always)
-  func isLeaf(_ zone: Zone) -> Bool {
-    let code = zone.codes.lowerBound
-    return !isSplit(code, depth: zone.depth)
-      && (zone == .whole || isSplit(code, depth: zone.depth - 1))
+  func isSplit(_ zone: Zone) -> Bool {
+    isSplit(zone.codes.lowerBound, depth: zone.depth)
   }
 
-  /// Calls `body` once with each leaf that is a neighbor of `zone`, which is a leaf or one that may become one.
+  /// Calls `body` once with each leaf that is a neighbor of `zone`, which is a leaf or may become one.
   ///
   /// O(d log n) for each of them.
-  @inline(__always)
   func forEachNeighbor(of zone: Zone, on torus: Torus, facing: FacingBoxes, _ body: (Zone) -> Void) {
     facing.forEach(of: zone) { code in
       if isSplit(code, depth: zone.depth) {
@@ -33,7 +30,7 @@ extension JoinTree {
   private func forEachLeaf(in box: Zone, abutting zone: Zone, on torus: Torus, _ body: (Zone) -> Void) {
     guard let (lower, upper) = box.halves else { return }
     for half in [lower, upper] where torus.areNeighbors(zone, half) {
-      if isSplit(half.codes.lowerBound, depth: half.depth) {
+      if isSplit(half) {
         forEachLeaf(in: half, abutting: zone, on: torus, body)
       } else {
         body(half)

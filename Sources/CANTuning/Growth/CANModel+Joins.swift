@@ -19,13 +19,19 @@ extension CANModel.Joins {
     while tree.leafCount < nodes {
       // The code of a uniformly random point is a uniformly random code.
       let code = generator.next()
-      var target = Zone(prefixOf: code, depth: tree.leafDepth(at: code))
-      if self == .uniform { target = tree.largest(around: target, facing: facing) }
+      let target = zone(halvedAt: code, in: tree, facing: facing)
       // A zone that cannot be halved turns the node away, which tries another point.
       guard target.depth < torus.depthMax else { continue }
       tree.split(target.codes.lowerBound, depth: target.depth)
     }
     return tree.leaves()
+  }
+
+  /// The zone that a node halves whose random point has `code`. O(1) for random, O(d) for uniform joins.
+  @inline(__always)
+  func zone(halvedAt code: ZCode, in tree: JoinTree, facing: FacingBoxes) -> Zone {
+    let owner = tree.leaf(at: code)
+    return self == .uniform ? tree.largest(around: owner, facing: facing) : owner
   }
 }
 

@@ -1,6 +1,7 @@
 import CANGeometry
 
-/// The binary tree of splits while nodes join, as the set of zones that were split.
+/// The binary tree of splits while nodes join and depart, as the set of zones that were split: the paper's
+/// partition tree (Appendix A).
 ///
 /// A zone of depth k at code c was split or not: one bit for each possible zone down to a depth a little
 /// below that of n equal zones, where nearly all splits are, and a set of ids below. The leaves are the
@@ -20,6 +21,18 @@ struct JoinTree {
   init(capacity: Int) {
     denseDepth = capacity.bitWidth - capacity.leadingZeroBitCount + 3
     isSplitDense = [UInt64](repeating: 0, count: (1 << denseDepth + 63) / 64)
+  }
+
+  /// The tree whose leaves are `zones`, which tile the torus. O(n).
+  init(leaves zones: [Zone]) {
+    self.init(capacity: zones.count)
+    for zone in zones {
+      var parent = zone.parent
+      while let split = parent, !isSplit(split.codes.lowerBound, depth: split.depth) {
+        self.split(split.codes.lowerBound, depth: split.depth)
+        parent = split.parent
+      }
+    }
   }
 
   /// Whether the zone of `depth` at `code` was split.
@@ -62,6 +75,18 @@ struct JoinTree {
     }
     leafCount += 1
     if leafCount >> (usualDepth + 1) > 0 { usualDepth += 1 }
+  }
+
+  /// Makes the zone of `depth` at `code` a leaf again, whose halves are leaves.
+  mutating func merge(_ code: ZCode, depth: Int) {
+    if depth < denseDepth {
+      let index = Int(truncatingIfNeeded: (1 << 63 | code >> 1) >> UInt64(63 - depth))
+      isSplitDense[index >> 6] &= ~(1 << UInt64(index & 63))
+    } else {
+      splitDeep.remove(Zone(prefixOf: code, depth: depth).id)
+    }
+    leafCount -= 1
+    if leafCount >> usualDepth == 0 { usualDepth -= 1 }
   }
 
   /// The zones of the leaves in ascending order. O(n).
