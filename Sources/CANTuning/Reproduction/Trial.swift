@@ -54,15 +54,20 @@ public struct PublishedValue: Hashable, Sendable {
   public let value: Double
   /// How near.
   public let band: Band
+  /// What tells the value from others of the same quantity and overlay, such as `hops` of 3.
+  public let place: Parameter?
 
-  init(_ quantity: String, _ value: Double, _ band: Band) {
+  init(_ quantity: String, _ value: Double, _ band: Band, at place: Parameter? = nil) {
     self.quantity = quantity
     self.value = value
     self.band = band
+    self.place = place
   }
 
   /// The value of a row in the column of this name.
-  init(_ quantity: String, in row: PublishedRow, _ band: Band) throws(PublishedRowError) {
-    self.init(quantity, try row.number(quantity), band)
+  init(
+    _ quantity: String, in row: PublishedRow, _ band: Band, at place: Parameter? = nil
+  ) throws(PublishedRowError) {
+    self.init(quantity, try row.number(quantity), band, at: place)
   }
 }
