@@ -263,6 +263,12 @@ import Testing
     #expect(try ChordModel(nodes: 99, seed: 8).ids != one.ids)
   }
 
+  @Test func lookupsOfTheRingsOwnSeedAreIndependentOfIt() throws {
+    // 1,000 keys on as many arcs: some node has several, unless the keys were the ids.
+    let model = try ChordModel(nodes: 1_000, seed: 7)
+    #expect(model.lookups(1_000, of: .uniform, seed: 7).answersMax >= 4)
+  }
+
   @Test func settingsOutOfRangeAreRefused() throws {
     for nodes in [0, -1, Int.min, Int.max] {
       #expect(throws: ModelError.nodeCount(nodes, ChordModel.nodesRange)) {

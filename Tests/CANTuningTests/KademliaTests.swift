@@ -66,6 +66,22 @@ import Testing
     }
   }
 
+  @Test func anAnswerByBucketIsOfTheThreeAroundTheKey() throws {
+    let model = try KademliaModel(nodes: 300, configuration: .discv5, seed: 4)
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<100 {
+      let node = generator.below(300)
+      let key = generator.next()
+      let own = (model.ids[node] ^ key).leadingZeroBitCount
+      let buckets = (0..<64).map { model.bucket($0, of: node) }
+      let around = max(own - 1, 0)...own + 1
+      let answer = model.answer(of: node, for: key)
+      #expect(Set(answer).isSubset(of: buckets[around].joined()), "node \(node), key \(key)")
+      #expect(Set(answer).isSuperset(of: buckets[own]) || answer.count == 16, "node \(node), key \(key)")
+      #expect(answer.count == min(buckets[around].joined().count, 16), "node \(node), key \(key)")
+    }
+  }
+
   @Test(arguments: configurations)
   func everyLookupEndsAtTheOwner(configuration: KademliaModel.Configuration) throws {
     for nodes in Self.sizes {
@@ -81,7 +97,7 @@ import Testing
       }
       let costs = model.lookups(100, of: .uniform, seed: 9)
       #expect(costs.failures == 0 && costs.hops.count == 100, "\(configuration), n = \(nodes)")
-      #expect(costs.messages >= 2 * costs.hops.total - 2 * costs.hops.count, "\(configuration), n = \(nodes)")
+      #expect(costs.messages >= 2 * costs.hops.total - costs.hops.count, "\(configuration), n = \(nodes)")
     }
   }
 
@@ -90,7 +106,16 @@ import Testing
     let model = try KademliaModel(nodes: 15, seed: 1)
     let costs = model.lookups(500, of: .uniform, seed: 1)
     #expect(costs.hops.max == 1)
-    #expect(costs.messages == costs.hops.total * 2 * 14)
+    #expect(costs.messages == costs.hops.total * (2 * 14 - 1))
+  }
+
+  /// With a single contact a bucket a lookup is its chain of referrals, a request and a reply each but for the
+  /// final answer.
+  @Test func aLookupOfOneContactFollowsTheReferrals() throws {
+    let configuration = KademliaModel.Configuration(bucketSize: 1, parallelism: 1)
+    let costs = try KademliaModel(nodes: 500, configuration: configuration, seed: 1)
+      .lookups(500, of: .uniform, seed: 1)
+    #expect(costs.messages == 2 * costs.hops.total - (500 - costs.hops.counts[0]))
   }
 
   @Test(arguments: [1, 2, 3, 60])
@@ -104,7 +129,7 @@ import Testing
 
   @Test func hopsAreThoseOfAnotherSimulation() throws {
     for (size, nodes, published) in [(20, 1000, 1.93), (20, 10_000, 2.49), (8, 1000, 2.36), (1, 1000, 4.83)] {
-      try Self.expect(published, size: size, nodes: nodes, lookups: 2000)
+      try Self.expect(published, size: size, nodes: nodes, lookups: 800)
     }
   }
 
@@ -112,26 +137,26 @@ import Testing
     let underlay = Underlay(.plane(RandomPlane()), nodes: 500, seed: 7)
     let near = try KademliaModel(nodes: 500, underlay: underlay, seed: 1)
     let bare = try KademliaModel(nodes: 500, seed: 1)
-    var costs = near.lookups(500, of: .uniform, seed: 2)
+    var costs = near.lookups(200, of: .uniform, seed: 2)
     let latencies = try #require(costs.latencies)
     #expect(latencies.hopTotal == costs.hops.total)
     // Two requests and a reply between random places, for two hops.
     #expect((1.0...3.5).contains(latencies.stretch))
     costs.latencies = nil
-    #expect(costs == bare.lookups(500, of: .uniform, seed: 2))
-    #expect(costs != bare.lookups(500, of: .uniform, seed: 3))
+    #expect(costs == bare.lookups(200, of: .uniform, seed: 2))
+    #expect(costs != bare.lookups(200, of: .uniform, seed: 3))
   }
 
   @Test func maintenanceIsMadeOfLookups() throws {
     let model = try KademliaModel(nodes: 1000, seed: 1)
-    let lookup = model.lookups(500, of: .uniform, seed: 1).meanMessages
-    let costs = model.maintenance(samples: 100, seed: 1)
+    let lookup = model.lookups(200, of: .uniform, seed: 1).meanMessages
+    let costs = model.maintenance(samples: 40, seed: 1)
     // One lookup of the own id and one for each of the about log₂ n buckets.
     #expect((8...14).contains(costs.joinMessages / lookup), "\(costs)")
     #expect((8...14).contains(costs.keepAliveMessages / lookup), "\(costs)")
     #expect(costs.departureMessages == 0)
-    #expect(abs(costs.keysMovedByJoin * 1000 - 1) < 0.3, "\(costs)")
-    #expect(costs == model.maintenance(samples: 100, seed: 1))
+    #expect(abs(costs.keysMovedByJoin * 1000 - 1) < 0.6, "\(costs)")
+    #expect(costs == model.maintenance(samples: 40, seed: 1))
   }
 
   @Test func badSettingsAreRefused() throws {

@@ -8,20 +8,13 @@
   import ucrt
 #endif
 
-extension LineChart.Axis.Scale {
-  /// Whether a value can be shown.
-  func holds(_ value: Double) -> Bool {
-    value.isFinite && value.magnitude < 1e300 && (self == .linear || value > 1e-300)
-  }
-}
-
 /// How the values of a chart spread over one of its sides.
 struct ChartScale {
-  private let scale: LineChart.Axis.Scale
+  private let scale: ChartAxis.Scale
   private let bounds: ClosedRange<Double>
 
   /// A scale on which all of `values` that it can hold have room.
-  init(_ scale: LineChart.Axis.Scale, values: [Double], startsAtZero: Bool) {
+  init(_ scale: ChartAxis.Scale, values: [Double], startsAtZero: Bool) {
     self.scale = scale
     let values = values.filter(scale.holds)
     guard let low = values.min(), let high = values.max() else {
@@ -32,8 +25,9 @@ struct ChartScale {
     case .linear:
       bounds = ChartScale.linearBounds(low, high, startsAtZero: startsAtZero)
     case .log2, .log10:
-      let margin = pow(high / low, 0.04)
-      bounds = high / low < 1.01 ? low / 2...high * 2 : low / margin...high * margin
+      let width = log(high) - log(low)
+      let margin = width < 0.01 ? 2 : exp(width * 0.04)
+      bounds = low / margin...min(high * margin, .greatestFiniteMagnitude)
     }
   }
 
@@ -41,7 +35,7 @@ struct ChartScale {
     _ low: Double, _ high: Double, startsAtZero: Bool
   ) -> ClosedRange<Double> {
     let margin = high > low ? (high - low) * 0.05 : max(high.magnitude * 0.1, 0.5)
-    let isNearZero = startsAtZero && low >= 0 && low < high * 0.6
+    let isNearZero = startsAtZero && low >= 0 && low <= high * 0.6
     return (isNearZero ? 0 : low - margin)...(high + margin)
   }
 
@@ -51,15 +45,18 @@ struct ChartScale {
       return (value - bounds.lowerBound) / (bounds.upperBound - bounds.lowerBound)
     }
     guard value > bounds.lowerBound else { return 0 }
-    return log(value / bounds.lowerBound) / log(bounds.upperBound / bounds.lowerBound)
+    let low = log(bounds.lowerBound)
+    return (log(value) - low) / (log(bounds.upperBound) - low)
   }
 
-  /// About `count` round values.
+  /// About `count` round values; evenly spread ones where the range holds too few powers.
   func ticks(count: Int) -> [Double] {
+    let powers: [Double]
     switch scale {
-    case .linear: Ticks.linear(bounds, count: count)
-    case .log2: Ticks.logarithmic(bounds, base: 2, count: count)
-    case .log10: Ticks.logarithmic(bounds, base: 10, count: count)
+    case .linear: powers = []
+    case .log2: powers = Ticks.logarithmic(bounds, base: 2, count: count)
+    case .log10: powers = Ticks.logarithmic(bounds, base: 10, count: count)
     }
+    return powers.count < 2 ? Ticks.linear(bounds, count: count) : powers
   }
 }

@@ -1,116 +1,66 @@
 extension LineChart {
   /// The chart as an SVG document. The same chart gives the same bytes.
   public func svg() -> String {
-    let plot = ChartPlot(of: self)
-    return SVG.document(size: plot.size, title: title, description: summary, theme: theme) { svg in
-      svg.element(
-        "text", ["x": 16, "y": 28, "font-size": 18, "font-weight": "bold"],
-        text: Lettering.fitted(title, width: plot.size.width - 32, size: 19))
-      plot.drawAxes(into: &svg)
-      for (number, one) in plot.series.enumerated() where !one.points.isEmpty {
-        draw(one, mark: ChartMark(number: number), color: color(of: number), in: plot, into: &svg)
+    let plot = LinePlot(of: self)
+    let isEmpty = plot.series.allSatisfy(\.points.isEmpty)
+    return plot.ground.document(description: summary, ticks: plot.ticks, isEmpty: isEmpty) { svg in
+      for number in series.indices where !plot.series[number].points.isEmpty {
+        draw(number, in: plot, into: &svg)
       }
-      drawLegend(in: plot, into: &svg)
+      PointLabels(of: plot).draw(theme: theme, into: &svg)
     }
   }
 
   /// The chart for those who cannot see it.
   private var summary: String {
-    let names = series.map(\.name).joined(separator: ", ")
+    let names = series.fullNames.joined(separator: ", ")
     return "\(y.title) over \(x.title): \(names.isEmpty ? "no series" : names)."
   }
 
-  private func color(of number: Int) -> Color {
-    theme.lines[abs(series[number].group ?? number) % theme.lines.count]
-  }
+  /// By how many pixels steps rise or fall from one mark to the next.
+  private static let riseBetweenMarks = 36.0
 
-  private func draw(
-    _ series: Series, mark: ChartMark, color: Color, in plot: ChartPlot, into svg: inout SVG
-  ) {
+  private func draw(_ number: Int, in plot: LinePlot, into svg: inout SVG) {
+    let (series, look) = (plot.series[number], plot.looks[number])
     let spots = series.points.map { plot.spot(of: $0) }
-    if series.style != .marks, spots.count > 1 {
-      let data = spots.enumerated().map { ($0 == 0 ? "M" : "L") + "\($1.x.svgText) \($1.y.svgText)" }
-      svg.element(
-        "path",
-        [
-          "d": data.joined(), "fill": "none", "stroke": color.hex,
-          "stroke-width": series.style == .dashed ? 1.5 : 2,
-          "stroke-dasharray": series.style == .dashed ? "6 4" : "none", "stroke-linejoin": "round",
-        ])
+    if let path = plot.path(through: spots, style: series.style) {
+      look.drawLine(along: path, into: &svg)
     }
-    guard series.style != .dashed else { return }
-    for point in series.points where point.error > 0 {
-      drawErrorBar(of: point, color: color, in: plot, into: &svg)
+    guard series.style != .dashed, let first = spots.first else { return }
+    for (point, spot) in zip(series.points, spots) where point.error > 0 {
+      look.drawErrorBar(
+        at: spot.x, from: plot.ground.height(of: point.y + point.error),
+        to: plot.ground.height(of: point.y - point.error), into: &svg)
     }
+    let name = self.series.fullName(at: number)
+    var marked = first.y
     for (point, spot) in zip(series.points, spots) {
-      svg.titled(
-        "path",
-        [
-          "d": mark.path(at: spot), "fill": series.style == .marks ? theme.background.hex : color.hex,
-          "stroke": series.style == .marks ? color.hex : theme.background.hex,
-          "stroke-width": series.style == .marks ? 1.8 : 1,
-        ],
-        title: "\(series.name): \(Ticks.label(point.x)), \(Ticks.label(point.y))"
-          + (point.error > 0 ? " ± \(Ticks.label(point.error))" : ""))
-    }
-  }
-
-  private func drawErrorBar(
-    of point: Point, color: Color, in plot: ChartPlot, into svg: inout SVG
-  ) {
-    let top = plot.spot(of: Point(x: point.x, y: point.y + point.error))
-    let bottom = plot.spot(of: Point(x: point.x, y: point.y - point.error))
-    let x = (top.x - 4).svgText
-    svg.element(
-      "path",
-      [
-        "d": "M\(x) \(top.y.svgText)h8M\(top.x.svgText) \(top.y.svgText)V\(bottom.y.svgText)"
-          + "M\(x) \(bottom.y.svgText)h8",
-        "stroke": color.hex, "stroke-width": 1.2, "fill": "none",
-      ])
-  }
-
-  private func drawLegend(in plot: ChartPlot, into svg: inout SVG) {
-    for (number, one) in series.enumerated() {
-      let y = plot.frame.y + 8 + Double(number) * ChartPlot.legendLine
-      let x = plot.frame.right + 20
-      let color = color(of: number)
-      if one.style != .marks {
-        svg.element(
-          "path",
-          [
-            "d": "M\(x.svgText) \(y.svgText)h26", "stroke": color.hex,
-            "stroke-width": one.style == .dashed ? 1.5 : 2,
-            "stroke-dasharray": one.style == .dashed ? "6 4" : "none",
-          ])
-      }
-      if one.style != .dashed {
-        svg.element(
-          "path",
-          [
-            "d": ChartMark(number: number).path(at: Spot(x: x + 13, y: y)),
-            "fill": one.style == .marks ? theme.background.hex : color.hex, "stroke": color.hex,
-          ])
-      }
-      svg.element(
-        "text", ["x": x + 34, "y": y + 4],
-        text: Lettering.fitted(one.name, width: plot.legendWidth - 54, size: 12))
+      // Distributions have too many points to mark them all: only where they have risen well.
+      guard series.style != .steps || abs(spot.y - marked) > LineChart.riseBetweenMarks else { continue }
+      marked = spot.y
+      look.drawMark(at: spot, title: "\(name): \(point.description)", into: &svg)
     }
   }
 }
 
-/// The sign of a series, so that color is not all that tells it.
-struct ChartMark {
-  let number: Int
+extension LineChart.Point {
+  /// The numbers, after the label where there is one.
+  fileprivate var description: String {
+    (label.isEmpty ? "" : label + ": ") + "\(Ticks.label(x)), \(Ticks.label(y))"
+      + (error > 0 ? " ± \(Ticks.label(error))" : "")
+  }
+}
 
-  /// The outline round `spot` as path data.
-  func path(at spot: Spot) -> String {
-    let (x, y) = (spot.x, spot.y)
-    switch number % 4 {
-    case 0: return "M\((x - 4).svgText) \(y.svgText)a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"
-    case 1: return "M\((x - 3.6).svgText) \((y - 3.6).svgText)h7.2v7.2h-7.2z"
-    case 2: return "M\(x.svgText) \((y - 4.6).svgText)l4.6 8h-9.2z"
-    default: return "M\(x.svgText) \((y - 5).svgText)l5 5l-5 5l-5 -5z"
+extension LinePlot {
+  /// The line through `spots` as path data; `nil` where they are not joined.
+  fileprivate func path(through spots: [Spot], style: LineChart.Series.Style) -> String? {
+    guard style != .marks, let first = spots.first else { return nil }
+    let start = "M\(first.x.svgText) \(first.y.svgText)"
+    guard style != .steps else {
+      let steps = spots.dropFirst().map { "H\($0.x.svgText)V\($0.y.svgText)" }
+      return start + steps.joined() + "H\(ground.frame.right.svgText)"
     }
+    guard spots.count > 1 else { return nil }
+    return start + spots.dropFirst().map { "L\($0.x.svgText) \($0.y.svgText)" }.joined()
   }
 }

@@ -8,29 +8,8 @@
 ///       ])
 ///     let picture = chart.svg()
 public struct LineChart: Hashable, Sendable {
-  /// What is measured along one side of a chart.
-  public struct Axis: Hashable, Sendable {
-    /// How values are spread.
-    public enum Scale: String, Hashable, Sendable, CaseIterable {
-      /// Evenly, with ticks at round numbers.
-      case linear
-      /// By the logarithm, with ticks at powers of two.
-      case log2
-      /// By the logarithm, with ticks at powers of ten.
-      case log10
-    }
-
-    /// The name of the axis, with its unit.
-    public var title: String
-    /// How values are spread.
-    public var scale: Scale
-
-    /// An axis with a title.
-    public init(title: String, scale: Scale = .linear) {
-      self.title = title
-      self.scale = scale
-    }
-  }
+  /// What is measured along one side.
+  public typealias Axis = ChartAxis
 
   /// One measurement.
   public struct Point: Hashable, Sendable {
@@ -40,12 +19,15 @@ public struct LineChart: Hashable, Sendable {
     public var y: Double
     /// Half the height of the error bar, such as a confidence interval; 0 for none.
     public var error: Double
+    /// What is written beside the point where there is room, such as its setting; empty for nothing.
+    public var label: String
 
     /// A measurement. Points whose numbers are not finite, or not positive on a logarithmic axis, are left out.
-    public init(x: Double, y: Double, error: Double = 0) {
+    public init(x: Double, y: Double, error: Double = 0, label: String = "") {
       self.x = x
       self.y = y
       self.error = error
+      self.label = label
     }
   }
 
@@ -57,17 +39,19 @@ public struct LineChart: Hashable, Sendable {
       case line
       /// A dashed line without marks: a formula.
       case dashed
-      /// Marks only: figures published elsewhere.
+      /// Marks only: figures published elsewhere, or what a front leaves behind.
       case marks
+      /// Each value holds until the next point, the last one to the edge: a distribution.
+      case steps
     }
 
-    /// What the legend calls them.
+    /// What the legend calls them; series of one name and style share a line of the legend.
     public var name: String
     /// The points, which are joined in ascending order of x.
     public var points: [Point]
     /// How the points are joined.
     public var style: Style
-    /// Series with the same group share a color; `nil` for a color of its own.
+    /// Series with the same group share a color and a mark; `nil` for a color of its own.
     public var group: Int?
 
     /// A series.
@@ -97,5 +81,20 @@ public struct LineChart: Hashable, Sendable {
     self.y = y
     self.series = series
     self.theme = theme
+  }
+}
+
+extension LineChart.Series {
+  /// The distribution of a whole number that was seen `counts[v]` times as `v`: the share, 0 to 1, of
+  /// what was at most `v`, in steps.
+  public init(name: String, distribution counts: [Int], group: Int? = nil) {
+    let total = counts.reduce(0) { $0 + Double($1) }
+    var seen = 0.0
+    var points: [LineChart.Point] = []
+    for (value, count) in counts.enumerated() where total > 0 {
+      seen += Double(count)
+      points.append(LineChart.Point(x: Double(value), y: seen / total))
+    }
+    self.init(name: name, points: points, style: .steps, group: group)
   }
 }

@@ -44,7 +44,7 @@ extension ChordModel {
       let id = ring.ids[node]
       let farthest = key &- id &- 1
       if ring.ids[successor] &- id &- 1 >= farthest { return successor }
-      node = liveFinger(of: node, within: farthest, live: live) ?? successor
+      node = finger(of: id, within: farthest) { live[$0] } ?? successor
     }
   }
 
@@ -53,19 +53,6 @@ extension ChordModel {
     for _ in 0..<successorCount {
       successor = ring.next(after: successor)
       if live[successor] { return successor }
-    }
-    return nil
-  }
-
-  /// The farthest live finger at a distance of at most `farthest`.
-  private func liveFinger(of node: Int, within farthest: UInt64, live: [Bool]) -> Int? {
-    let id = ring.ids[node]
-    var step: UInt64 = 1 << UInt64(63 - farthest.leadingZeroBitCount)
-    while step > 0 {
-      let finger = ring.successor(of: id &+ step)
-      let distance = ring.ids[finger] &- id
-      if distance >= step, distance <= farthest, live[finger] { return finger }
-      step >>= 1
     }
     return nil
   }

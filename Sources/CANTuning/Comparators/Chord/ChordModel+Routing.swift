@@ -14,7 +14,7 @@ extension ChordModel {
     return path
   }
 
-  /// What `count` lookups cost: hops of the key's finger that is nearest before the key, and one to the owner.
+  /// What `count` lookups cost: each hop goes to the finger nearest before the key, the last to its owner.
   ///
   /// Successor lists shorten no way, as in the paper's `closest_preceding_finger`. O(log n) each.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
@@ -77,14 +77,21 @@ extension ChordModel {
     // Nodes before the key are at most so far away; a key at the very id is a whole round away.
     let farthest = key &- id &- 1
     guard ring.ids[successor] &- id &- 1 < farthest else { return nil }
+    return finger(of: id, within: farthest) { _ in true } ?? successor
+  }
+
+  /// The farthest finger of a place that is at most `farthest` away and that can be used.
+  @inline(__always)
+  func finger(of id: UInt64, within farthest: UInt64, where isUsable: (Int) -> Bool) -> Int? {
     var step: UInt64 = 1 << UInt64(63 - farthest.leadingZeroBitCount)
     while step > 0 {
       let finger = ring.successor(of: id &+ step)
       let distance = ring.ids[finger] &- id
-      if distance >= step, distance <= farthest { return finger }
+      // One that is nearer than its step lies behind the place, a whole round away.
+      if distance >= step, distance <= farthest, isUsable(finger) { return finger }
       step >>= 1
     }
-    return successor
+    return nil
   }
 
   /// How long one hop delays a lookup.

@@ -44,10 +44,9 @@ public struct ChordModel: Sendable {
     }
     self.configuration = configuration
     self.underlay = underlay
-    // A stream of its own, so that lookups of the same seed do not ask for the very ids. The generator
-    // permutes its states: no id comes twice.
-    var generator = SeededGenerator(seed: seed)
-    generator = generator.split()
+    // Another stream than that of lookups with the same seed, which would ask for these very ids. The
+    // generator permutes its states: no id comes twice.
+    var generator = SeededGenerator(seed: ~seed)
     ring = Ring((0..<nodes).map { _ in generator.next() })
     let successors = configuration.successors ?? Configuration.successors(nodes: nodes)
     successorCount = min(successors, nodes - 1)

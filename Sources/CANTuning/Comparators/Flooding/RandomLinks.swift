@@ -44,9 +44,8 @@ struct RandomLinks: Sendable {
 
   /// For each node `degree` others, of which some may come twice or be the node itself.
   private static func table(nodes: Int, degree: Int, seed: UInt64) -> [UInt32] {
-    // A stream of its own, so that lookups of the same seed do not start where the links did.
-    var generator = SeededGenerator(seed: seed)
-    generator = generator.split()
+    // Another stream than that of lookups with the same seed.
+    var generator = SeededGenerator(seed: ~seed)
     var table = [UInt32](repeating: 0, count: nodes * degree)
     var order = (0..<nodes).map { UInt32($0) }
     for column in stride(from: 0, to: degree, by: 2) {

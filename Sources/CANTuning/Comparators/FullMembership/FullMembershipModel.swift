@@ -40,7 +40,8 @@ public struct FullMembershipModel: Sendable {
     nodeCount = nodes
     self.configuration = configuration
     self.underlay = underlay
-    var generator = SeededGenerator(seed: seed)
+    // Another stream than that of requests with the same seed.
+    var generator = SeededGenerator(seed: ~seed)
     let catalog = generator.next()
     self.catalog = catalog
     ring = Ring(

@@ -41,9 +41,9 @@ extension KademliaModel: OverlayModel {
   ///
   /// The hops are those of the `route`: a chain of referrals, whatever alpha is. Its latency is that of the
   /// requests and replies, all between the asker and the nodes of the chain, but for the final reply.
-  /// The messages are all requests and replies of the parallel lookup, until the k closest have answered; it
-  /// fails where it has not heard of the closest node by then. The same seed gives the same lookups. A node
-  /// that has the key itself sends nothing.
+  /// The messages are all requests and replies of the parallel lookup until the k closest have answered, less
+  /// the closest node's own reply; it fails where it has not heard of the closest node by then. A node that has
+  /// the key itself sends nothing. The same seed gives the same lookups.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
     var generator = SeededGenerator(seed: seed)
     var keys = Demand.Sampler(demand, seed: generator.next())
@@ -55,7 +55,7 @@ extension KademliaModel: OverlayModel {
       let key = keys.next()
       let chain = chain(from: asker, to: key, &contacts)
       if chain.hops > 0 { lookup.run(from: asker, to: key) }
-      let messages = chain.hops > 0 ? 2 * lookup.requests : 0
+      let messages = chain.hops > 0 ? 2 * lookup.requests - 1 : 0
       if chain.hops == 0 || lookup.closest == chain.end {
         tally.add(
           asker: asker, answering: chain.end, hops: chain.hops, messages: messages, latency: chain.latency)

@@ -4,8 +4,8 @@ extension KademliaModel {
   /// What joins, departures and staying connected cost (2.3).
   ///
   /// - A new node asks the one that it knows for nodes near its own id and goes on with a lookup of that id;
-  ///   then it looks up a random id in each bucket farther away than its closest node. Others get to know it
-  ///   by its requests. Its lookups are made as its closest node would make them.
+  ///   then it looks up a random id in each bucket farther away than its closest node, as that node would.
+  ///   Others get to know it by its requests.
   /// - A departure is silent: whoever asks the node in vain drops it.
   /// - In each period, an hour in the paper, a node looks up a random id in each of its buckets that no lookup
   ///   has gone through: here all of them, as in an overlay that nobody uses.

@@ -24,8 +24,9 @@ extension KademliaModel {
 
   /// The chain of referrals from `node` to the owner of `key`: each names the closest to the key that it knows.
   ///
-  /// A lookup with alpha = 1 follows it. Hops + 1 nodes. Of parallel requests some other may be answered with
-  /// a closer node, so that lookups with alpha = 3 hear of the owner by chains that are 2 to 6 % shorter.
+  /// Hops + 1 nodes. A lookup with alpha = 1 follows it. Of parallel requests another may be answered with a
+  /// closer node: with alpha = 3 and k = 20 among 100,000 nodes, lookups hear of the owner by chains that are
+  /// 6 % shorter.
   public func route(from node: Int, to key: UInt64) -> [Int] {
     precondition(ids.indices.contains(node), "node \(node) of \(nodeCount)")
     var path = [node]

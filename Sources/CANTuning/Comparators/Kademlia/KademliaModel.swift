@@ -53,7 +53,7 @@ extension KademliaModel {
 
     /// The paper's: k = 20, alpha = 3.
     public static let paper = Configuration()
-    /// That of BitTorrent's Mainline (BEP 5): k = 8, alpha = 3.
+    /// That of BitTorrent's Mainline: k = 8 by BEP 5, which leaves alpha open: 3.
     public static let mainline = Configuration(bucketSize: 8)
     /// That of Ethereum's Node Discovery v5: k = 16, alpha = 3, answers by bucket.
     public static let discv5 = Configuration(bucketSize: 16, answers: .buckets)

@@ -81,11 +81,16 @@ extension PastryModel: OverlayModel {
   /// The entries of the routing table that are not in the leaf set as well.
   private func entryCount(of node: Int) -> Int {
     let half = configuration.leafSet / 2
+    func isLeaf(_ other: Int) -> Bool {
+      let apart = abs(other - node)
+      return min(apart, nodeCount - apart) <= half
+    }
     var count = 0
     table.forEachEntry(of: table.index.ids[node]) { fitting, level, digit in
-      let entry = table.choice(of: node, level: level, digit: digit, among: fitting)
-      let apart = abs(entry - node)
-      if min(apart, nodeCount - apart) > half { count += 1 }
+      // One end of the run is the nearest to the node in the ring, so that most entries need not be known.
+      let isNear = isLeaf(fitting.lowerBound) || isLeaf(fitting.upperBound - 1)
+      if isNear, isLeaf(table.choice(of: node, level: level, digit: digit, among: fitting)) { return }
+      count += 1
     }
     return count
   }

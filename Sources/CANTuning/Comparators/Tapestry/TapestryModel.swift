@@ -52,9 +52,9 @@ extension TapestryModel {
       self.candidates = candidates
     }
 
-    /// Such as `base=16 R=2 candidates=16`.
+    /// Such as `b=4 R=2 candidates=16`.
     public var description: String {
-      "base=\(digitBits < 63 ? 1 << max(digitBits, 0) : 0) R=\(backups) candidates=\(candidates)"
+      "b=\(digitBits) R=\(backups) candidates=\(candidates)"
     }
 
     /// How ids are read; throws where any setting is out of its range.
