@@ -23,8 +23,8 @@ public struct Experiment: Sendable {
   public enum Plot: Hashable, Sendable {
     /// Lines of the quantity `y` over `x`, a parameter or another quantity; one for each setting of the others.
     case lines(x: String, y: String, logarithmic: Bool)
-    /// Bars of the quantities over a parameter; one group of bars for each setting of the others.
-    case bars(over: String)
+    /// Bars of quantities over a parameter; one group of bars for each setting of the others.
+    case bars(of: [String], over: String)
     /// Its quantities have nothing in common that could be drawn.
     case none
   }

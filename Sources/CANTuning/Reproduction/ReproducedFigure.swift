@@ -29,6 +29,12 @@ public struct ReproducedPoint: Hashable, Sendable {
   /// The measured values, one an overlay.
   public let samples: [Double]
 
+  /// The setting in one line, such as `dimensions=2 nodes=256`.
+  public var setting: String { parameters.map { "\($0.name)=\($0.text)" }.joined(separator: " ") }
+
+  /// What stands in a parameter of this name.
+  public subscript(parameter name: String) -> String? { parameters.first { $0.name == name }?.text }
+
   /// The mean of the measured values.
   public var measured: Double { Statistics.mean(samples) }
 

@@ -34,7 +34,7 @@ extension Experiment {
       0.02, "a mean 3 % off, as Figure 10a allows, moves up to 0.015 into or out of a bar; reading adds 1 %")
     return Experiment(
       id: "chord-figure-10b", source: "Chord, Figure 10b", title: "Path lengths at 2^12 nodes",
-      explanation: "Hops are counted to the predecessor of the key.", plot: .bars(over: "hops"),
+      explanation: "Hops are counted to the predecessor of the key.", plot: .bars(of: ["probability"], over: "hops"),
       trials: [
         try .distribution(rows, nodes: 1 << 12, band) { lookups, seeds throws(ModelError) in
           try ChordModel(nodes: 1 << 12, seed: seeds.next()).hopsToPredecessor(
@@ -88,7 +88,7 @@ extension Experiment {
       0.045, "a mean 2 % off, as Figure 4 allows, moves up to 0.038 into or out of a bar; reading adds 1 %")
     return Experiment(
       id: "pastry-figure-5", source: "Pastry, Figure 5", title: "Path lengths at 10^5 nodes",
-      explanation: "A message goes from a random node to the id of another.", plot: .bars(over: "hops"),
+      explanation: "A message goes from a random node to the id of another.", plot: .bars(of: ["probability"], over: "hops"),
       trials: [
         try .distribution(rows, nodes: 100_000, band) { lookups, seeds throws(ModelError) in
           try PastryModel(nodes: 100_000, seed: seeds.next()).hopsBetweenNodes(

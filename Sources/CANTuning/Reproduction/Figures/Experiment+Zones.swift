@@ -28,7 +28,7 @@ extension Experiment {
     }
     return Experiment(
       id: "can-figure-9", source: "CAN, Figure 9", title: "Volumes of zones at 2^16 nodes and d = 3",
-      explanation: "A zone of volume V is the whole divided by the nodes.", plot: .bars(over: "volume"),
+      explanation: "A zone of volume V is the whole divided by the nodes.", plot: .bars(of: ["percent_of_nodes"], over: "volume"),
       trials: trials.filter { !$0.published.isEmpty })
   }
 
@@ -56,9 +56,9 @@ extension Experiment {
   /// CAN, Table 6: the hops from a node to two sibling zones for d = 2…4.
   public static func canTable6(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "can-table-6", source: "CAN, Table 6", title: "Hops of the search for sibling zones at 2^16 nodes",
+      id: "can-table-6", source: "CAN, Table 6", title: "Hops of the search for sibling zones at 2^14 nodes",
       explanation: "Joins are uniform (3.7), which the text does not say: random joins give about 1.3 hops.",
-      plot: .bars(over: "dimensions"), rows: rows
+      plot: .bars(of: ["mean_hops"], over: "dimensions"), rows: rows
     ) { row throws(PublishedRowError) in
       let knobs = CANModel.Configuration(torus: try row.torus(), joins: .uniform)
       let maximum = Band.open(
