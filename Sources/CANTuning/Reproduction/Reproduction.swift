@@ -108,7 +108,8 @@ extension ReproducedFigure {
     points = zip(experiment.trials, samples).flatMap { trial, overlays in
       trial.published.enumerated().map { number, published in
         ReproducedPoint(
-          parameters: trial.parameters + (published.place.map { [$0] } ?? []), published: published, samples: overlays.map { $0[number] })
+          parameters: trial.parameters + (published.place.map { [$0] } ?? []), published: published,
+          samples: overlays.map { $0[number] })
       }
     }
   }

@@ -20,13 +20,14 @@ extension ReproducedFigure {
     case .bars(let quantities, let parameter):
       let bars = points.filter { quantities.contains($0.published.quantity) }
       let categories = bars.compactMap { $0[parameter: parameter] }.uniqued
-      let groups = bars.map { Group($0, without: parameter, amongMany: quantities.count > 1) }
+      let names = bars.map { $0.name(without: parameter, amongMany: quantities.count > 1) }
       return BarChart(
         title: title, categories: categories, x: parameter.title,
-        y: .init(title: quantities.map(\.title).joined(separator: ", ")),
-        series: groups.map(\.name).uniqued.flatMap { name in
-          let own = zip(bars, groups).filter { $1.name == name }.map(\.0)
-          return Group.series(name, own, categories: categories, over: parameter)
+        y: .init(title: quantities.map(\.title).commonWords),
+        series: names.uniqued.enumerated().flatMap { group, name in
+          let own = zip(bars, names).filter { $1 == name }.map(\.0)
+          let row = categories.map { category in own.first { $0[parameter: parameter] == category } }
+          return BarChart.Series.pair(name, of: row, group: group)
         }
       ).svg()
     case .none: return nil
@@ -38,7 +39,7 @@ extension ReproducedFigure {
     let own = points.filter { $0.published.quantity == y }
     guard let first = own.first else { return [] }
     if first[parameter: x] != nil {
-      let names = own.map { Group($0, without: x, amongMany: false).name }
+      let names = own.map { $0.name(without: x, amongMany: false) }
       return names.uniqued.map { name in
         Line(
           name: name,
@@ -82,41 +83,57 @@ private struct Line {
       LineChart.Point(x: $0.measured, y: $0.point.measured, error: $0.point.confidence95 ?? 0)
     }
     let published = places.map { LineChart.Point(x: $0.published, y: $0.point.published.value) }
-    let prefix = name.isEmpty ? "" : name + ", "
     return [
-      .init(name: prefix + "measured", points: measured, group: group),
-      .init(name: prefix + "published", points: published, style: .marks, group: group),
+      .init(name: name.isEmpty ? "measured" : name, points: measured, group: group),
+      .init(name: name.asPublished, points: published, style: .marks, group: group),
     ]
   }
 }
 
-/// The setting that bars or a line share.
-private struct Group {
-  let name: String
-
-  init(_ point: ReproducedPoint, without parameter: String, amongMany: Bool) {
-    let setting = point.parameters.filter { $0.name != parameter }.map { "\($0.name.title) \($0.text)" }
-    name = ((amongMany ? [point.published.quantity.title] : []) + setting).joined(separator: ", ")
-  }
-
-  static func series(
-    _ name: String, _ points: [ReproducedPoint], categories: [String], over parameter: String
-  ) -> [BarChart.Series] {
-    let own = categories.map { category in points.first { $0[parameter: parameter] == category } }
-    let prefix = name.isEmpty ? "" : name + ", "
-    return [
-      .init(
-        name: prefix + "measured",
-        bars: own.map { .init($0?.measured ?? .nan, error: $0?.confidence95 ?? 0) }),
-      .init(
-        name: prefix + "published", bars: own.map { .init($0?.published.value ?? .nan) }, style: .outlined),
+extension BarChart.Series {
+  /// The bars of a setting, measured and published side by side; `nil` where a category has none.
+  fileprivate static func pair(_ name: String, of points: [ReproducedPoint?], group: Int) -> [Self] {
+    [
+      Self(
+        name: name.isEmpty ? "measured" : name,
+        bars: points.map { .init($0?.measured ?? .nan, error: $0?.confidence95 ?? 0) }, group: group),
+      Self(
+        name: name.asPublished, bars: points.map { .init($0?.published.value ?? .nan) }, style: .outlined,
+        group: group),
     ]
+  }
+}
+
+extension ReproducedPoint {
+  /// What a legend calls the setting but for one parameter, and the quantity where a chart has many.
+  fileprivate func name(without parameter: String, amongMany: Bool) -> String {
+    let setting = parameters.filter { $0.name != parameter }.compactMap(\.legend)
+    return ((amongMany ? [published.quantity.title] : []) + setting).joined(separator: ", ")
+  }
+}
+
+extension Parameter {
+  /// The symbols of the papers.
+  private static let symbols = [
+    "dimensions": "d", "realities": "r", "hash_functions": "k", "bucket_size": "k", "nodes": "n",
+  ]
+
+  /// The parameter as a legend has it: `d = 2`, or the name alone where it is on.
+  fileprivate var legend: String? {
+    switch text {
+    case "yes": name.title
+    case "no": nil
+    default: Parameter.symbols[name].map { "\($0) = \(text)" } ?? text
+    }
   }
 }
 
 extension String {
   /// The name of a column as a chart has it.
   fileprivate var title: String { replacing("_", with: " ") }
+
+  /// What a legend calls published values beside measured ones of this name.
+  fileprivate var asPublished: String { isEmpty ? "published" : self + ", published" }
 }
 
 extension [String] {
@@ -124,5 +141,14 @@ extension [String] {
   fileprivate var uniqued: [String] {
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }
+  }
+
+  /// The words that all begin with.
+  fileprivate var commonWords: String {
+    var words = first?.split(separator: " ") ?? []
+    for other in dropFirst() {
+      words = zip(words, other.split(separator: " ")).prefix { $0 == $1 }.map(\.0)
+    }
+    return words.joined(separator: " ")
   }
 }

@@ -55,7 +55,8 @@ struct ReproductionOutcome {
   /// What came out, in a line.
   private var summary: String {
     let left = skipped == 0 ? "" : "; \("overlay".counted(skipped)) too large for a quick run left out"
-    let overlays = "\("overlay".counted(reproduction.repeats)) of \("lookup".counted(reproduction.lookups)) each"
+    let overlays =
+      "\("overlay".counted(reproduction.repeats)) of \("lookup".counted(reproduction.lookups)) each"
     return """
       \(count(.within)) within, \(count(.outside)) outside, \(count(.unjudged)) not judged\(left); \
       \(overlays), seed \(reproduction.seed)

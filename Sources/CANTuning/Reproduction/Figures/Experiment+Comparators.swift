@@ -6,7 +6,7 @@ extension Experiment {
   public static func chordFigure10a(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
       id: "chord-figure-10a", source: "Chord, Figure 10a", title: "Path length over nodes",
-      explanation: "Hops are counted to the predecessor of the key; the owner is one hop further.",
+      explanation: "hops are counted to the predecessor of the key; the owner is one hop further.",
       plot: .lines(x: "nodes", y: "mean_hops", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in
       let nodes = try row.integer("nodes")
@@ -34,7 +34,8 @@ extension Experiment {
       0.02, "a mean 3 % off, as Figure 10a allows, moves up to 0.015 into or out of a bar; reading adds 1 %")
     return Experiment(
       id: "chord-figure-10b", source: "Chord, Figure 10b", title: "Path lengths at 2^12 nodes",
-      explanation: "Hops are counted to the predecessor of the key.", plot: .bars(of: ["probability"], over: "hops"),
+      explanation: "hops are counted to the predecessor of the key.",
+      plot: .bars(of: ["probability"], over: "hops"),
       trials: [
         try .distribution(rows, nodes: 1 << 12, band) { lookups, seeds throws(ModelError) in
           try ChordModel(nodes: 1 << 12, seed: seeds.next()).hopsToPredecessor(
@@ -46,8 +47,9 @@ extension Experiment {
   /// Chord, Figure 11: the share of lookups that fail after a share of 10⁴ nodes has failed.
   public static func chordFigure11(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "chord-figure-11", source: "Chord, Figure 11", title: "Failed lookups over failed nodes, 10^4 nodes",
-      explanation: "The keys of failed nodes are lost; lookups go round failed nodes.",
+      id: "chord-figure-11", source: "Chord, Figure 11",
+      title: "Failed lookups over failed nodes, 10^4 nodes",
+      explanation: "the keys of failed nodes are lost; lookups go round failed nodes.",
       plot: .lines(x: "failed_node_fraction", y: "failed_lookup_fraction", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in
       let share = try row.number("failed_node_fraction")
@@ -67,7 +69,7 @@ extension Experiment {
   public static func pastryFigure4(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
       id: "pastry-figure-4", source: "Pastry, Figure 4", title: "Path length over nodes",
-      explanation: "A message goes from a random node to the id of another, with b = 4 and |L| = 16.",
+      explanation: "a message goes from a random node to the id of another, with b = 4 and |L| = 16.",
       plot: .lines(x: "nodes", y: "mean_hops", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in
       let nodes = try row.integer("nodes")
@@ -88,7 +90,8 @@ extension Experiment {
       0.045, "a mean 2 % off, as Figure 4 allows, moves up to 0.038 into or out of a bar; reading adds 1 %")
     return Experiment(
       id: "pastry-figure-5", source: "Pastry, Figure 5", title: "Path lengths at 10^5 nodes",
-      explanation: "A message goes from a random node to the id of another.", plot: .bars(of: ["probability"], over: "hops"),
+      explanation: "a message goes from a random node to the id of another.",
+      plot: .bars(of: ["probability"], over: "hops"),
       trials: [
         try .distribution(rows, nodes: 100_000, band) { lookups, seeds throws(ModelError) in
           try PastryModel(nodes: 100_000, seed: seeds.next()).hopsBetweenNodes(
@@ -100,8 +103,9 @@ extension Experiment {
   /// Kademlia: hops over nodes for some k, by an independent simulation; the paper has no such table.
   public static func kademliaHops(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "kademlia-hops", source: "independent simulation", title: "Hops to the closest node, by bucket sizes",
-      explanation: "Each referral names the closest node known; full buckets hold random nodes.",
+      id: "kademlia-hops", source: "independent simulation",
+      title: "Hops to the closest node, by bucket sizes",
+      explanation: "each referral names the closest node known; full buckets hold random nodes.",
       plot: .lines(x: "nodes", y: "mean_hops", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in
       let nodes = try row.integer("nodes")

@@ -12,7 +12,7 @@ extension Experiment {
     try Experiment(
       id: "can-table-1", source: "CAN, Table 1", title: "Per-hop latency with RTT-weighted routing",
       explanation: """
-        A node passes a lookup to the neighbor of most progress, in Euclidean distance to the zone as a box, \
+        a node passes a lookup to the neighbor of most progress, in Euclidean distance to the zone as a box, \
         for its round-trip time; the mean is over \(sizes.count) sizes on H(100,10,1).
         """,
       plot: .bars(of: ["per_hop_ms_plain", "per_hop_ms_rtt_weighted"], over: "dimensions"), rows: rows
@@ -43,7 +43,7 @@ extension Experiment {
     try Experiment(
       id: "can-table-2", source: "CAN, Table 2", title: "Per-hop latency with shared zones",
       explanation: """
-        The number of nodes a zone is the most that share one (MAXPEERS): fewer do in the mean. A node passes \
+        the number of nodes a zone is the most that share one (MAXPEERS): fewer do in the mean. A node passes \
         lookups to the nearest of each neighboring zone's nodes, by greedy routing; the mean is over \
         \(sizes.count) sizes on H(100,10,1).
         """,
@@ -66,7 +66,7 @@ extension Experiment {
     try Experiment(
       id: "can-figure-7", source: "CAN, Figure 7", title: "Query latency over nodes, by hash functions",
       explanation: """
-        A key has a point for each hash function; a node asks for all at once on H(100,10,1) and the first \
+        a key has a point for each hash function; a node asks for all at once on H(100,10,1) and the first \
         answer counts.
         """,
       plot: .lines(x: "nodes", y: "query_latency_s", logarithmic: true), rows: rows
@@ -85,7 +85,8 @@ extension Experiment {
   public static func canFigure8(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
       id: "can-figure-8", source: "CAN, Figure 8", title: "Latency stretch over nodes, by landmark ordering",
-      explanation: "Four landmarks far apart on H(100,10,1); the stretch is the latency of paths to that below.",
+      explanation:
+        "four landmarks far apart on H(100,10,1); the stretch is the latency of paths to that below.",
       plot: .lines(x: "nodes", y: "latency_stretch", logarithmic: true), rows: rows
     ) { row throws(PublishedRowError) in
       var knobs = CANModel.Configuration(torus: try row.torus())
@@ -110,7 +111,8 @@ extension Experiment {
   /// CAN, Figure 10: latency stretch over nodes with all knobs, by topologies.
   public static func canFigure10(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "can-figure-10", source: "CAN, Figure 10", title: "Latency stretch with knobs on full, by topologies",
+      id: "can-figure-10", source: "CAN, Figure 10",
+      title: "Latency stretch with knobs on full, by topologies",
       explanation: "d = 10, 4 nodes a zone, RTT-weighted routing and uniform joins, as in Table 4.",
       plot: .lines(x: "nodes", y: "latency_stretch", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in

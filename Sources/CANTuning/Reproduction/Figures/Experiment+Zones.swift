@@ -28,7 +28,8 @@ extension Experiment {
     }
     return Experiment(
       id: "can-figure-9", source: "CAN, Figure 9", title: "Volumes of zones at 2^16 nodes and d = 3",
-      explanation: "A zone of volume V is the whole divided by the nodes.", plot: .bars(of: ["percent_of_nodes"], over: "volume"),
+      explanation: "a zone of volume V is the whole divided by the nodes.",
+      plot: .bars(of: ["percent_of_nodes"], over: "volume"),
       trials: trials.filter { !$0.published.isEmpty })
   }
 
@@ -50,14 +51,14 @@ extension Experiment {
     }
     return Experiment(
       id: "can-table-4-5", source: "CAN, Tables 4 and 5", title: "Bare bones and knobs on full at 2^18 nodes",
-      explanation: "The latency below is the mean between random nodes.", plot: .none, trials: trials)
+      explanation: "the latency below is the mean between random nodes.", plot: .none, trials: trials)
   }
 
   /// CAN, Table 6: the hops from a node to two sibling zones for d = 2…4.
   public static func canTable6(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
       id: "can-table-6", source: "CAN, Table 6", title: "Hops of the search for sibling zones at 2^14 nodes",
-      explanation: "Joins are uniform (3.7), which the text does not say: random joins give about 1.3 hops.",
+      explanation: "joins are uniform (3.7), which the text does not say: random joins give about 1.3 hops.",
       plot: .bars(of: ["mean_hops"], over: "dimensions"), rows: rows
     ) { row throws(PublishedRowError) in
       let knobs = CANModel.Configuration(torus: try row.torus(), joins: .uniform)
