@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func runningLetsSoManyDepart() throws {
-    let model = try CANModel(torus: torus(3), nodes: 500, seed: 2)
+    let model = try CANModel(nodes: 500, configuration: .init(torus: torus(3)), seed: 2)
     var departures = Departures(from: model)
     departures.run(200, seed: 1)
     #expect(departures.zones.count == 300)
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func churnIsTheMeanOfManyJoinsAndDepartures() throws {
-    let model = try CANModel(torus: torus(2), nodes: 256, joins: .uniform, seed: 1)
+    let model = try CANModel(nodes: 256, configuration: .init(torus: torus(2), joins: .uniform), seed: 1)
     let churn = Churn(of: model)
     let costs = churn.costs(samples: 20_000, joins: .random, seed: 1)
     let departures = try (0..<256).map { node in
@@ -147,7 +147,7 @@ import Testing
     #expect(abs(costs.keepAliveMessages / model.neighborCounts.mean - 1) < 0.02)
     let joins = zip(volumes, model.zones).map { $0 * Double(churn.joinMessages(halving: $1)) }
     #expect(abs(costs.joinMessages / joins.reduce(0, +) - 1) < 0.02)
-    let alone = Churn(of: try CANModel(torus: torus(2), nodes: 1, seed: 1))
+    let alone = Churn(of: try CANModel(nodes: 1, configuration: .init(torus: torus(2)), seed: 1))
     let none = alone.costs(samples: 10, joins: .uniform, seed: 1)
     #expect(none.departureMessages == 0 && none.joinMessages == 1)
     #expect(abs(none.keysMovedByJoin - 0.5) < 1e-9)

@@ -5,6 +5,13 @@ import Datasets
 import Testing
 
 @Suite struct LoadJoinsTests {
+  /// The zones of nodes that joined by load.
+  private func grown(_ joins: LoadJoins, on torus: Torus, nodes: Int, seed: UInt64) throws -> [Zone] {
+    try CANModel(
+      nodes: nodes, configuration: .init(torus: torus, joins: .load), records: joins, seed: seed
+    ).zones
+  }
+
   /// 8,000 places close to large cities of the world, by longitude and latitude.
   private func places(near torus: Torus, seed: UInt64) throws -> [ZCode] {
     let lines = String(decoding: Datasets.worldCities, as: UTF8.self).split(separator: "\n")
@@ -22,7 +29,7 @@ import Testing
     let torus = torus(2)
     let joins = LoadJoins(codes: try places(near: torus, seed: 1))
     for seed in seeds(5) {
-      let loads = joins.records(in: try joins.zones(on: torus, nodes: nodes, seed: seed))
+      let loads = joins.records(in: try grown(joins, on: torus, nodes: nodes, seed: seed))
       #expect(loads.count == nodes)
       #expect(Double(loads.max) <= 2.5 * loads.mean, "CANOPY_SEEDS=\(seed)...\(seed)")
       let random = try CANModel(nodes: nodes, configuration: .init(torus: torus), seed: seed)
@@ -50,7 +57,7 @@ import Testing
           let joins = LoadJoins(codes: codes)
           for nodes in [1, 2, 3, 17, 300] {
             let context: Comment = "records \(index), n = \(nodes), CANOPY_SEEDS=\(seed)...\(seed)"
-            let zones = try joins.zones(on: torus, nodes: nodes, seed: seed)
+            let zones = try grown(joins, on: torus, nodes: nodes, seed: seed)
             #expect(zones.count == nodes, context)
             #expect(throws: Never.self, context) { try CANModel(torus: torus, tiling: zones) }
             #expect(joins.records(in: zones).total == codes.count, context)
@@ -64,14 +71,14 @@ import Testing
   @Test func recordsAtOnePlaceDoNotDrawAllNodesToThem() throws {
     let joins = LoadJoins(codes: Array(repeating: 77, count: 5000))
     let torus = torus(2)
-    let zones = try joins.zones(on: torus, nodes: 500, seed: 3)
+    let zones = try grown(joins, on: torus, nodes: 500, seed: 3)
     #expect(zones.map(\.depth).max() ?? 0 < 20)
   }
 
   @Test func withoutRecordsJoinsAreRandom() throws {
     for dimensions in [1, 2, 5] {
       let torus = torus(dimensions)
-      let zones = try LoadJoins(codes: []).zones(on: torus, nodes: 300, seed: 8)
+      let zones = try grown(LoadJoins(codes: []), on: torus, nodes: 300, seed: 8)
       #expect(zones == (try CANModel(nodes: 300, configuration: .init(torus: torus), seed: 8).zones))
     }
   }
@@ -93,7 +100,7 @@ import Testing
     let torus = torus(2)
     let codes = try places(near: torus, seed: 2)
     func zones(_ codes: [ZCode], _ seed: UInt64) throws -> [Zone] {
-      try LoadJoins(codes: codes).zones(on: torus, nodes: 200, seed: seed)
+      try grown(LoadJoins(codes: codes), on: torus, nodes: 200, seed: seed)
     }
     #expect(try zones(codes, 1) == zones(codes.reversed(), 1))
     #expect(try zones(codes, 1) != zones(codes, 2))
@@ -102,7 +109,7 @@ import Testing
   @Test(arguments: [0, -1, CANModel.nodesRange.upperBound + 1])
   func numbersOfNodesThatNoModelHasAreRefused(nodes: Int) {
     #expect(throws: ModelError.nodeCount(nodes, CANModel.nodesRange)) {
-      try LoadJoins(codes: [1, 2]).zones(on: torus(2), nodes: nodes, seed: 1)
+      try grown(LoadJoins(codes: [1, 2]), on: torus(2), nodes: nodes, seed: 1)
     }
   }
 }

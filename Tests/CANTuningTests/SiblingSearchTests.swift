@@ -35,7 +35,8 @@ import Testing
   func hopsAreThoseOfThePaper(row: [String: String]) throws {
     let dimensions = try #require(row["dimensions"].flatMap { Int($0) })
     let published = try #require(row["mean_hops"].flatMap { Double($0) })
-    let model = try CANModel(torus: torus(dimensions), nodes: 1 << 14, joins: .uniform, seed: 1)
+    let model = try CANModel(
+      nodes: 1 << 14, configuration: .init(torus: torus(dimensions), joins: .uniform), seed: 1)
     let hops = SiblingSearch(in: model).hops
     #expect(abs(hops.mean / published - 1) < 0.03, "\(hops.mean) hops at d = \(dimensions)")
     #expect(hops.max == row["max_hops"].flatMap { Int($0) })

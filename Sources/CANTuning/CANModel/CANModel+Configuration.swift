@@ -25,6 +25,8 @@ extension CANModel {
     public var joins = Joins.random
     /// The long links that every node keeps beside its neighbors.
     public var expressways = Expressways.none
+    /// How the load of keys in great demand is spread; needs a single hash function (3.8).
+    public var hotSpots = HotSpots.none
 
     /// The basic design on a torus, with uniform partitioning if `joins` says so.
     public init(torus: Torus, joins: Joins = .random) {
@@ -35,8 +37,8 @@ extension CANModel {
     /// Whether nodes must be told apart from the zones they sit in.
     var hasSeats: Bool { realities > 1 || peersPerZoneMax > 1 || landmarks > 0 }
 
-    /// Throws where a knob is out of its range or lacks the underlay that it needs.
-    func check(underlay: Underlay?) throws(ModelError) {
+    /// Throws where a knob is out of its range or lacks the underlay or the records that it needs.
+    func check(hasUnderlay: Bool, hasRecords: Bool) throws(ModelError) {
       guard (1...32).contains(realities) else {
         throw .setting("there are 1 to 32 realities, not \(realities)")
       }
@@ -49,7 +51,14 @@ extension CANModel {
       guard landmarks == 0 || (2...8).contains(landmarks) else {
         throw .setting("there are 0 or 2 to 8 landmarks, not \(landmarks)")
       }
-      guard underlay == nil else { return }
+      if joins == .load, !hasRecords { throw .setting("joins by load need records") }
+      if joins == .load, landmarks > 0 {
+        throw .setting("a node joins by load or by landmarks, not by both")
+      }
+      if hotSpots != .none, hashFunctions > 1 {
+        throw .setting("hot spots are spread with a single hash function, not with \(hashFunctions)")
+      }
+      guard !hasUnderlay else { return }
       if metric == .rtt { throw .setting("the rtt metric needs an underlay") }
       if landmarks > 0 { throw .setting("landmark-ordered joins need an underlay") }
     }

@@ -16,7 +16,7 @@ extension CANModel: OverlayModel {
   /// (d/4) n^(1/d) for as many zones as the first reality has; `nil` where a knob changes what it tells.
   public var closedFormHops: Double? {
     guard configuration.realities == 1, configuration.hashFunctions == 1, configuration.metric == .greedy,
-      configuration.expressways == .none
+      configuration.expressways == .none, configuration.hotSpots == .none
     else { return nil }
     return ClosedForm.hops(dimensions: torus.dimensions, nodes: zones.count)
   }
@@ -50,6 +50,9 @@ extension CANModel: OverlayModel {
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node answers itself.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
+    if configuration.hotSpots != .none {
+      return lookups(count, of: demand, spreading: configuration.hotSpots, seed: seed).lookups
+    }
     let source = LookupSource(demand, nodes: nodeCount, dimensions: torus.dimensions, seed: seed)
     let isPlain =
       configuration.realities == 1 && configuration.hashFunctions == 1 && configuration.metric == .greedy

@@ -31,18 +31,23 @@ public struct CANModel: Sendable {
   /// The numbers of nodes that a model can have.
   public static let nodesRange = 1...(1 << 24)
 
-  /// An overlay that grew from one node by `nodes - 1` joins. O(r n (d + log n)).
-  public init(nodes: Int, configuration: Configuration, underlay: Underlay? = nil, seed: UInt64)
-    throws(ModelError)
-  {
+  /// An overlay that grew from one node by `nodes - 1` joins, those by load among `records`. O(r n (d + log n)).
+  public init(
+    nodes: Int, configuration: Configuration, underlay: Underlay? = nil, records: LoadJoins? = nil,
+    seed: UInt64
+  ) throws(ModelError) {
     guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes, CANModel.nodesRange) }
-    try configuration.check(underlay: underlay)
     if let underlay, underlay.nodeCount < nodes {
       throw .underlay(places: underlay.nodeCount, nodes: nodes)
     }
+    try configuration.check(hasUnderlay: underlay != nil, hasRecords: records != nil)
     var generator = SeededGenerator(seed: seed)
+    let records = configuration.joins == .load ? records : nil
     guard configuration.hasSeats else {
-      let zones = configuration.joins.zones(on: configuration.torus, nodes: nodes, seed: seed)
+      let torus = configuration.torus
+      let zones =
+        records?.zones(on: torus, nodes: nodes, seed: seed)
+        ?? configuration.joins.zones(on: torus, nodes: nodes, seed: seed)
       self.init(zones: [zones], seating: nil, nodes, configuration, underlay, seed: generator.next())
       return
     }
@@ -51,7 +56,7 @@ public struct CANModel: Sendable {
       LandmarkBins(nodes: nodes, configuration: configuration, underlay: $0, seed: generator.next())
     }
     let (zones, seating) = Seating.grow(
-      nodes: nodes, configuration: configuration, bins: bins, seed: growthSeed)
+      nodes: nodes, configuration: configuration, bins: bins, records: records, seed: growthSeed)
     self.init(zones: zones, seating: seating, nodes, configuration, underlay, seed: generator.next())
   }
 

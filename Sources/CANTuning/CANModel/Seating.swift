@@ -76,7 +76,8 @@ extension Seating {
   ///
   /// O(r n log n). The nodes join in the order of their numbers.
   static func grow(
-    nodes: Int, configuration: CANModel.Configuration, bins: LandmarkBins?, seed: UInt64
+    nodes: Int, configuration: CANModel.Configuration, bins: LandmarkBins?, records: LoadJoins?,
+    seed: UInt64
   ) -> (zones: [[Zone]], seating: Seating) {
     var generator = SeededGenerator(seed: seed)
     let torus = configuration.torus
@@ -88,7 +89,9 @@ extension Seating {
       for node in 1..<max(nodes, 1) {
         // A zone that cannot be halved turns the node away, which tries another point.
         while true {
-          let code = bins?.code(for: node, on: torus, &points) ?? points.next()
+          let code =
+            bins?.code(for: node, on: torus, &points)
+            ?? records?.code(in: tree.tree, depthMax: torus.depthMax, &points) ?? points.next()
           if tree.join(UInt32(node), at: code, joins: configuration.joins) { break }
         }
       }

@@ -72,7 +72,7 @@ extension CentralIndexModel: OverlayModel {
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
     var generator = SeededGenerator(seed: seed)
     var keys = Demand.Sampler(demand, seed: generator.next())
-    var ledger = LookupLedger(nodes: nodeCount, underlay: underlay)
+    var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var indexAnswers = 0
     for _ in 0..<max(count, 0) {
       let asker = generator.below(nodeCount)
@@ -81,10 +81,11 @@ extension CentralIndexModel: OverlayModel {
       let hops = asker == holder ? 0 : asksIndex ? 2 : 1
       if asker != holder { indexAnswers += 1 }
       let path = latency(from: asker, to: 0) * 2 + latency(from: asker, to: holder)
-      ledger.answered(
-        by: holder, asker: asker, hops: hops, messages: asksIndex ? 3 : hops, path: hops == 0 ? 0 : path)
+      tally.add(
+        asker: asker, answering: holder, hops: hops, messages: asksIndex ? 3 : hops,
+        latency: hops == 0 ? 0 : path)
     }
-    var costs = ledger.total
+    var costs = tally.total
     costs.answersMax = max(costs.answersMax, indexAnswers)
     return costs
   }

@@ -7,11 +7,15 @@ extension CANModel {
     case random
     /// The largest among that owner's and its neighbors', of equal ones the owner's, else that of the smallest id (3.7).
     case uniform
+    /// The fullest of those of a few stored records, so that all nodes hold about as many (see `LoadJoins`).
+    case load
   }
 }
 
 extension CANModel.Joins {
   /// The zones after `nodes - 1` joins, in ascending order. O(n log n) for random, O(n d) for uniform joins.
+  ///
+  /// Joins by load are those of the records, and random ones without any.
   func zones(on torus: Torus, nodes: Int, seed: UInt64) -> [Zone] {
     var generator = SeededGenerator(seed: seed)
     var tree = JoinTree(capacity: nodes)

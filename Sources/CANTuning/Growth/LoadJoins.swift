@@ -3,7 +3,7 @@ import CANGeometry
 /// Joins by load: a joining node goes where the most records are, so that all nodes hold about as many.
 ///
 ///     let joins = LoadJoins(codes: airports.map { torus.code(of: $0) })
-///     let zones = try joins.zones(on: torus, nodes: 1024, seed: 1)
+///     let zones = try CANModel(nodes: 1024, configuration: byLoad, records: joins, seed: 1).zones
 ///     joins.records(in: zones).max     // about 2.0 times the mean; of random joins 40 times
 ///
 /// A node draws a few stored records, asks the owner of each how many it holds, and halves the fullest of
@@ -30,14 +30,26 @@ public struct LoadJoins: Sendable {
   }
 
   /// The zones after `nodes - 1` joins, in ascending order. O(n log m); the same seed gives the same zones.
-  public func zones(on torus: Torus, nodes: Int, seed: UInt64) throws(ModelError) -> [Zone] {
-    guard CANModel.nodesRange.contains(nodes) else {
-      throw .nodeCount(nodes, CANModel.nodesRange)
-    }
+  func zones(on torus: Torus, nodes: Int, seed: UInt64) -> [Zone] {
     var growth = Growth(codes: codes, nodes: nodes, depthMax: torus.depthMax)
     var generator = SeededGenerator(seed: seed)
     while growth.tree.leafCount < nodes { growth.join(&generator) }
     return growth.tree.leaves()
+  }
+
+  /// The place of a record in the fullest zone of a few records drawn at random; a random one where none of
+  /// their zones can be divided. O(draws log m).
+  func code(in tree: JoinTree, depthMax: Int, _ generator: inout SeededGenerator) -> ZCode {
+    var fullest: (code: ZCode, records: Int)?
+    for _ in 0..<(codes.isEmpty ? 0 : LoadJoins.draws) {
+      let code = codes[generator.below(codes.count)]
+      let zone = tree.leaf(at: code)
+      let records = records(in: zone)
+      let isDivisible = codes[records.lowerBound] != codes[records.upperBound - 1]
+      guard isDivisible, zone.depth < depthMax else { continue }
+      if records.count > fullest?.records ?? 0 { fullest = (code, records.count) }
+    }
+    return fullest?.code ?? generator.next()
   }
 
   /// How many of `zones`, which do not overlap, hold how many records. O(n log m).

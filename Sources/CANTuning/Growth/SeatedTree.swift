@@ -3,7 +3,7 @@ import CANGeometry
 /// The tree of splits of one reality together with the nodes that sit in its leaves, up to
 /// `peersPerZoneMax` in each (3.4).
 struct SeatedTree {
-  private var tree: JoinTree
+  private(set) var tree: JoinTree
   private var slots: ZoneSlots
   /// The nodes of each slot, `peersPerZoneMax` places a slot.
   private var seats: [UInt32] = []

@@ -3,7 +3,10 @@ import CANGeometry
 /// One step at a time where nodes have a zone in each of several realities or links have latencies (3.2, 3.3).
 struct KnobRouter<Box: ZoneBox> {
   let boxes: UnsafePointer<Box>
-  let realities: Int
+  /// The boxes of a node.
+  let stride: Int
+  /// The realities in which a node is judged, at least one.
+  let realities: Range<Int>
   let offsets: UnsafePointer<UInt32>
   let entries: UnsafePointer<UInt32>
   let metric: CANModel.Metric
@@ -35,9 +38,9 @@ struct KnobRouter<Box: ZoneBox> {
   /// not to be had.
   @inline(__always)
   private func distance(of node: Int, to target: Box.Target) -> Box.Distance {
-    var least = boxes[node * realities].squaredDistance(to: target)
-    for reality in 1..<max(realities, 1) {
-      let other = boxes[node * realities + reality].squaredDistance(to: target)
+    var least = boxes[node * stride + realities.lowerBound].squaredDistance(to: target)
+    for reality in realities.dropFirst() {
+      let other = boxes[node * stride + reality].squaredDistance(to: target)
       least = other < least ? other : least
     }
     return least

@@ -27,12 +27,10 @@ struct NeighborTable: Sendable {
       list.removeAll(keepingCapacity: true)
       fill(node, &list)
       list.sort()
-      var last = UInt32(truncatingIfNeeded: node)
-      var isFirst = true
-      for entry in list where Int(entry) != node && (isFirst || entry != last) {
+      var last: UInt32?
+      for entry in list where entry != last && Int(entry) != node {
         entries.append(entry)
         last = entry
-        isFirst = false
       }
       offsets.append(UInt32(entries.count))
     }

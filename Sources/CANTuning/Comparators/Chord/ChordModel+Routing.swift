@@ -20,7 +20,7 @@ extension ChordModel {
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
     var generator = SeededGenerator(seed: seed)
     var keys = Demand.Sampler(demand, seed: generator.next())
-    var ledger = LookupLedger(nodes: ring.count, underlay: underlay)
+    var tally = LookupTally(nodes: ring.count, underlay: underlay)
     for _ in 0..<max(count, 0) {
       let asker = generator.below(ring.count)
       let key = keys.next()
@@ -35,9 +35,9 @@ extension ChordModel {
         hops += 1
       }
       let answers = configuration.style == .iterative ? max(hops - 1, 0) : 0
-      ledger.answered(by: owner, asker: asker, hops: hops, messages: hops + answers, path: path)
+      tally.add(asker: asker, answering: owner, hops: hops, messages: hops + answers, latency: path)
     }
-    return ledger.total
+    return tally.total
   }
 
   /// The hops of `count` lookups to the predecessors of uniformly random keys: the paper's Figure 10.

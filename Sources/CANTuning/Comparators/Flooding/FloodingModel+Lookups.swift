@@ -32,14 +32,14 @@ extension FloodingModel: OverlayModel {
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
     var generator = SeededGenerator(seed: seed)
     var keys = Demand.Sampler(demand, seed: generator.next())
-    var ledger = LookupLedger(nodes: nodeCount, underlay: underlay)
+    var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var flood = Flood(links: links)
     var arrivals = [UInt64](repeating: 0, count: underlay == nil ? 0 : nodeCount)
     for _ in 0..<max(count, 0) {
       let asker = generator.below(nodeCount)
       let holders = holders(of: keys.next())
       guard !holders.contains(asker) else {
-        ledger.answered(by: asker, asker: asker, hops: 0, messages: 0, path: 0)
+        tally.add(asker: asker, answering: asker, hops: 0, messages: 0, latency: 0)
         continue
       }
       if underlay != nil { arrivals[asker] = 0 }
@@ -51,14 +51,14 @@ extension FloodingModel: OverlayModel {
         if nearest == nil, holders.contains(node) { nearest = (node, hops) }
       }
       guard let nearest else {
-        ledger.failed(messages: messages)
+        tally.addFailure(messages: messages)
         continue
       }
-      ledger.answered(
-        by: nearest.node, asker: asker, hops: nearest.hops, messages: messages,
-        path: underlay == nil ? 0 : arrivals[nearest.node])
+      tally.add(
+        asker: asker, answering: nearest.node, hops: nearest.hops, messages: messages,
+        latency: underlay == nil ? 0 : arrivals[nearest.node])
     }
-    return ledger.total
+    return tally.total
   }
 
   /// What joins, departures and staying connected cost, each the mean of `samples` random cases.

@@ -42,18 +42,18 @@ extension FullMembershipModel: OverlayModel {
   private func requests(_ count: Int, of demand: Demand, quorum: Int, seed: UInt64) -> LookupCosts {
     var generator = SeededGenerator(seed: seed)
     var keys = Demand.Sampler(demand, seed: generator.next())
-    var ledger = LookupLedger(nodes: nodeCount, underlay: underlay)
+    var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var list: [Int] = []
     for _ in 0..<max(count, 0) {
       let asker = generator.below(nodeCount)
       collectNodes(behind: keys.next(), into: &list)
       let coordinator = list.contains(asker) ? asker : list[0]
       let hops = coordinator == asker ? 0 : 1
-      ledger.answered(
-        by: coordinator, asker: asker, hops: hops, messages: hops + 2 * (list.count - 1),
-        path: latency(of: list, coordinator: coordinator, asker: asker, quorum: quorum))
+      tally.add(
+        asker: asker, answering: coordinator, hops: hops, messages: hops + 2 * (list.count - 1),
+        latency: latency(of: list, coordinator: coordinator, asker: asker, quorum: quorum))
     }
-    return ledger.total
+    return tally.total
   }
 
   /// How long it takes until a quorum has reached the coordinator.

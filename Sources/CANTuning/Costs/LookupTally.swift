@@ -47,6 +47,7 @@ struct LookupTally {
   }
 
   /// Counts a lookup by its parts; `latency` is that of its way, in microseconds.
+  @inline(__always)
   mutating func add(asker: Int, answering: Int, hops: Int, messages: Int, latency: UInt64) {
     costs.hops.add(hops)
     costs.messages += messages

@@ -1,0 +1,24 @@
+import CANGeometry
+
+extension CANModel {
+  /// What `count` lookups from uniformly random nodes cost where hot spots are spread (3.8), one after the other.
+  ///
+  /// A key lies at the point of its first hash function alone.
+  ///
+  /// The same seed gives the same lookups, whatever the knobs, so that runs with and without can be compared.
+  public func lookups(
+    _ count: Int, of demand: Demand, spreading hotSpots: HotSpots, seed: UInt64
+  ) -> HotSpotCosts {
+    var seeds = SeededGenerator(seed: seed)
+    var generator = seeds.split()
+    var keys = Demand.Sampler(demand, seed: seeds.next())
+    var run = HotSpotRun(hotSpots, nodes: nodeCount, underlay: underlay)
+    for _ in 0..<max(count, 0) {
+      let key = keys.next()
+      var place = SeededGenerator(seed: key)
+      let path = route(from: generator.below(nodeCount), to: place.point(on: torus))
+      run.lookUp(key, path: path) { neighbors(of: $0) }
+    }
+    return run.result
+  }
+}
