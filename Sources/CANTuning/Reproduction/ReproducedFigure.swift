@@ -5,18 +5,25 @@ public struct ReproducedFigure: Sendable {
   /// The points, in the order of the published rows.
   public let points: [ReproducedPoint]
 
-  /// What a reader must know: why points lie outside or are not judged, and how many were left out.
+  /// What a reader must know: why points are not judged, and what is known where they lie outside.
   ///
-  /// Empty where all points were measured and lie within.
+  /// Empty where all points were judged and lie within.
   public var remarks: [String] {
-    var remarks: [String] = []
-    for point in points where point.verdict == .unjudged {
-      let remark = "\(point.published.quantity) is not judged: \(point.published.band.reason)."
-      if !remarks.contains(remark) { remarks.append(remark) }
+    var reasons: [(reason: String, quantities: [String])] = []
+    for published in points.map(\.published) where published.band.width == .open {
+      let known = reasons.firstIndex { $0.reason == published.band.reason }
+      let index = known ?? reasons.count
+      if known == nil { reasons.append((published.band.reason, [])) }
+      if !reasons[index].quantities.contains(published.quantity) {
+        reasons[index].quantities.append(published.quantity)
+      }
+    }
+    let unjudged = reasons.map { reason, quantities in
+      "Not judged, \(quantities.joined(separator: ", ")): \(reason)."
     }
     let outside = points.filter { $0.verdict == .outside }.count
-    if outside > 0 { remarks.append("\(outside) of \(points.count) outside: \(experiment.explanation)") }
-    return remarks
+    return outside == 0
+      ? unjudged : unjudged + ["Outside, \(outside) of \(points.count): \(experiment.explanation)"]
   }
 }
 

@@ -19,7 +19,7 @@ public struct Reproduction: Sendable {
   public var zonesMax = 1 << 23
 
   /// A reproduction of `experiments`; at least one lookup in at least one overlay.
-  public init(of experiments: [Experiment], lookups: Int = 10_000, repeats: Int = 3, seed: UInt64) {
+  public init(of experiments: [Experiment], lookups: Int = 10_000, repeats: Int = 5, seed: UInt64) {
     self.experiments = experiments
     self.lookups = max(lookups, 1)
     self.repeats = max(repeats, 1)

@@ -33,7 +33,7 @@ struct Reproduce: AsyncParsableCommand {
     help: ArgumentHelp(
       "How many independent overlays each point is the mean of; the confidence interval is over them.",
       valueName: "n"))
-  var repeats = 3
+  var repeats = 5
 
   @Option(
     help: ArgumentHelp("Draw each figure as SVG into this folder, made if need be.", valueName: "folder"))

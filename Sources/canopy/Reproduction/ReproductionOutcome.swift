@@ -63,17 +63,20 @@ struct ReproductionOutcome {
       """
   }
 
-  /// A figure for a person: what it is, its points, and what to know.
+  /// A figure for a person: what it is, its points with a column for each parameter, and what to know.
   private func section(_ figure: ReproducedFigure, width: Int) -> String {
     let experiment = figure.experiment
-    var report = report(of: [figure])
-    report.tableColumns = [
-      "setting", "quantity", "published", "measured", "ci95", "difference", "difference_percent", "band",
-      "verdict",
+    let shown = [
+      "quantity", "published", "measured", "ci95", "difference", "difference_percent", "band", "verdict",
     ]
-    let remarks = figure.remarks.map { "  \($0)\n" }.joined()
+    let all = report(of: [figure])
+    let places = shown.compactMap { all.columns.firstIndex(of: $0) }
+    let rows = zip(figure.points, all.rows).map { point, row in
+      point.parameters.map { Int($0.text).map { .integer($0) } ?? .string($0.text) } + places.map { row[$0] }
+    }
+    let table = Report(columns: (figure.points.first?.parameters.map(\.name) ?? []) + shown, rows: rows)
     return "\(experiment.id): \(experiment.title) (\(experiment.source))\n"
-      + report.table(width: width).text + remarks
+      + table.table(width: width).text + figure.remarks.map { "  \($0)\n" }.joined()
   }
 
   /// The points of figures as rows.

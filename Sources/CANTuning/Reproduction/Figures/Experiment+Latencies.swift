@@ -22,7 +22,9 @@ extension Experiment {
       let weighted = try PublishedValue("per_hop_ms_rtt_weighted", in: row, .topology)
       let ratio = PublishedValue(
         "ratio", weighted.value / plain.value,
-        .absolute(0.10, "the paper names the delays of the topology and not its shape"))
+        sizes == averagedNodes
+          ? .absolute(0.10, "the paper names the delays of the topology and not its shape")
+          : .open("the paper's mean is over sizes to 2^18, with which the ratio falls by some 0.03"))
       return Trial(
         [Parameter("dimensions", knobs.torus.dimensions)], nodes: sizes[0], weight: 2 * (sizes.last ?? 0),
         published: [plain, weighted, ratio]
