@@ -77,6 +77,30 @@ import Testing
     #expect(points[6].measured > 0.1)
   }
 
+  @Test func everyLatencyIsMeasured() async throws {
+    let table1 = [["dimensions": "2", "per_hop_ms_plain": "100", "per_hop_ms_rtt_weighted": "75"]]
+    let table2 = ["1", "4"].map { ["nodes_per_zone": $0, "per_hop_ms": "100"] }
+    let figure7 = ["1", "5"].map { ["hash_functions": $0, "nodes": "128", "query_latency_s": "1"] }
+    let figure8 = ["no", "yes"].map {
+      ["dimensions": "2", "landmark_ordering": $0, "nodes": "128", "latency_stretch": "1"]
+    }
+    let figure10 = ["H(20,5,2)", "R(10,50)"].map {
+      ["topology": $0, "nodes": "128", "latency_stretch": "1"]
+    }
+    let measured = try await points(
+      reproduction(of: [
+        .canTable1(table1, sizes: [64, 128]), .canTable2(table2, sizes: [128]), .canFigure7(figure7),
+        .canFigure8(figure8), .canFigure10(figure10),
+      ])
+    ).map { $0.map(\.measured) }
+    #expect(measured.map(\.count) == [3, 2, 2, 2, 2])
+    #expect((80...150).contains(measured[0][0]) && measured[0][1] < measured[0][0])
+    #expect((0.5..<1).contains(measured[0][2]))
+    // Peers, more answers and landmarks make lookups faster; stretch is 1 or more.
+    #expect(measured[1][1] < measured[1][0] && measured[2][1] < measured[2][0])
+    #expect(measured[3][1] < measured[3][0] && measured[4].allSatisfy { $0 > 1 })
+  }
+
   @Test func volumesAreReadAsThePaperWritesThem() async throws {
     let volumes = ["V/4", "V/2", "V", "2V"]
     let rows = volumes.map { ["uniform_partitioning": "no", "volume": $0, "percent_of_nodes": "0"] }

@@ -25,15 +25,19 @@ import Testing
   @Test func aQuickRunHasNoLargeOverlayAndCountsThem() throws {
     var trials = 0
     var skipped = 0
+    var missing: [String] = []
     for figure in PublishedFigure.allCases {
       let quick = try figure.experiment(nodesMax: 1 << 14)
       #expect(quick.trials.allSatisfy { $0.nodes <= 1 << 14 }, "\(figure)")
       #expect(quick.trials.count + quick.skipped == (try figure.experiment().trials.count))
       trials += quick.trials.count
       skipped += quick.skipped
+      if quick.trials.isEmpty { missing.append(quick.id) }
     }
-    #expect(trials == 133)
+    #expect(trials == 132)
     #expect(skipped == 92)
+    #expect(
+      missing == ["can-figure-6", "can-figure-9", "can-table-4-5", "pastry-figure-5", "can-dimensions"])
   }
 
   @Test func rowsRepeatAndTheirColumnsStay() throws {

@@ -54,13 +54,18 @@ struct ReproductionOutcome {
 
   /// What came out, in a line.
   private var summary: String {
-    let left = skipped == 0 ? "" : "; \("overlay".counted(skipped)) too large for a quick run left out"
-    let overlays =
-      "\("overlay".counted(reproduction.repeats)) of \("lookup".counted(reproduction.lookups)) each"
-    return """
-      \(count(.within)) within, \(count(.outside)) outside, \(count(.unjudged)) not judged\(left); \
-      \(overlays), seed \(reproduction.seed)
-      """
+    let verdicts = "\(count(.within)) within, \(count(.outside)) outside, \(count(.unjudged)) not judged"
+    let overlays = "overlay".counted(reproduction.repeats)
+    let lookups = "lookup".counted(reproduction.lookups)
+    return "\(verdicts)\(leftOut); \(overlays) of \(lookups) each, seed \(reproduction.seed)"
+  }
+
+  /// What was left out for its size; empty for nothing.
+  private var leftOut: String {
+    guard skipped > 0 else { return "" }
+    let whole = figures.filter(\.points.isEmpty).map(\.experiment.id)
+    let names = whole.isEmpty ? "" : ", with them all of \(whole.joined(separator: ", "))"
+    return "; \("overlay".counted(skipped)) too large for a quick run left out\(names)"
   }
 
   /// A figure for a person: what it is, its points with a column for each parameter, and what to know.

@@ -25,8 +25,9 @@ extension Experiment {
     try Experiment(
       id: "can-figure-5", source: "CAN, Figure 5", title: "Path length over nodes, by realities",
       explanation: """
-        the points of r = 1, 2 and 3 are drawn on steps of a tenth in log2 hops, downward, such as 2.83 = 2^1.5 \
-        and 2.64 = 2^1.4, so that they may be 7 % too low; those of r = 4 lie between such steps and are met \
+        the points of r = 1, 2 and 3 are drawn on steps of a tenth in log2 hops, such as 2.83 = 2^1.5 and \
+        5.65 = 2^2.5: measured hops give them when rounded down to a step, which is up to 7 %, but for the first \
+        point of each line, which lies one step lower still. Those of r = 4 lie between such steps and are met \
         within 2 %. A neighbor is judged by the nearest of all its zones, in every reality: without this \
         look-ahead two realities need almost twice as many hops as the paper has.
         """,
