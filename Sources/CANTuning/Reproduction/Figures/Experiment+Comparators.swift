@@ -103,7 +103,7 @@ extension Experiment {
   /// Kademlia: hops over nodes for some k, by an independent simulation; the paper has no such table.
   public static func kademliaHops(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "kademlia-hops", source: "independent simulation",
+      id: "kademlia-hops", source: "Independent simulation",
       title: "Hops to the closest node, by bucket sizes",
       explanation: "each referral names the closest node known; full buckets hold random nodes.",
       plot: .lines(x: "nodes", y: "mean_hops", logarithmic: false), rows: rows

@@ -73,7 +73,7 @@ extension Experiment {
   /// Hops and neighbors beyond the paper's dimensions and sizes, by an independent simulation.
   public static func canDimensions(_ rows: [PublishedRow]) throws(PublishedRowError) -> Experiment {
     try Experiment(
-      id: "can-dimensions", source: "independent simulation", title: "Many dimensions, many nodes",
+      id: "can-dimensions", source: "Independent simulation", title: "Many dimensions, many nodes",
       explanation: "joins are random, as in the simulation that the values are from.",
       plot: .lines(x: "dimensions", y: "mean_hops", logarithmic: true), rows: rows
     ) { row throws(PublishedRowError) in
