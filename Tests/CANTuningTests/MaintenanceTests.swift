@@ -1,0 +1,52 @@
+import CANGeometry
+import Testing
+
+@testable import CANTuning
+
+/// What joins, departures and updates cost under each knob.
+@Suite struct MaintenanceTests {
+  private func costs(
+    nodes: Int = 400, dimensions: Int = 2, _ set: (inout CANModel.Configuration) -> Void = { _ in }
+  ) throws -> MaintenanceCosts {
+    var knobs = CANModel.Configuration(torus: torus(dimensions))
+    set(&knobs)
+    let underlay = Underlay(.plane(RandomPlane()), nodes: nodes, seed: 1)
+    return try CANModel(nodes: nodes, configuration: knobs, underlay: underlay, seed: 1)
+      .maintenance(samples: 2000, seed: 2)
+  }
+
+  @Test func aJoinRoutesToItsPlaceAndTellsTheNeighborsOfBothHalves() throws {
+    let model = try CANModel(nodes: 400, configuration: .init(torus: torus(2)), seed: 1)
+    let costs = model.maintenance(samples: 4000, seed: 2)
+    let hops = model.lookupHops(count: 4000, seed: 3).mean
+    let told = Churn(of: model).costs(samples: 4000, joins: .random, seed: 4).joinMessages
+    #expect(abs(costs.joinMessages - hops - told) < 0.5)
+    #expect(costs.keepAliveMessages == model.neighborCounts.mean)
+    // The halved zone is the larger the likelier it is met: 1.435 V on average, half of which moves.
+    #expect(abs(costs.keysMovedByJoin * 400 - 0.72) < 0.1)
+  }
+
+  @Test func everyRealityIsJoinedAndLeft() throws {
+    let one = try costs()
+    let three = try costs { $0.realities = 3 }
+    #expect(abs(three.departureMessages / one.departureMessages - 3) < 0.3)
+    // The links of the other realities shorten the way to the place in each.
+    #expect(three.joinMessages > 1.5 * one.joinMessages && three.joinMessages < 3 * one.joinMessages)
+    #expect(abs(three.keysMovedByJoin / one.keysMovedByJoin - 1) < 0.2)
+  }
+
+  @Test func whoJoinsOrLeavesAmongPeersTellsOnlyThem() throws {
+    // All sit in the one zone of the torus: no hop, no neighbor, nothing to halve.
+    let crowd = try costs(nodes: 50) { $0.peersPerZoneMax = 64 }
+    #expect(crowd.joinMessages == 1 + 49 && crowd.departureMessages == 49)
+    #expect(crowd.keysMovedByJoin == 1 && crowd.keysMovedByDeparture == 0)
+    let pairs = try costs { $0.peersPerZoneMax = 2 }
+    #expect(try pairs.departureMessages < costs().departureMessages)
+  }
+
+  @Test func landmarksAndLongLinksMakeJoinsDearer() throws {
+    let plain = try costs().joinMessages
+    #expect(try costs { $0.landmarks = 5 }.joinMessages > 10)
+    #expect(try costs { $0.expressways = .standard }.joinMessages > plain)
+  }
+}
