@@ -4,7 +4,8 @@ public enum Datasets {
   public static var worldCities: [UInt8] { PackageResources.world_cities_csv }
 }
 
-/// The figures of a published paper that the overlay is held against, as CSV; see `published/README.md`.
+/// The values that overlays are held against, of papers and of an independent simulation, as CSV; see
+/// `published/README.md`.
 public enum PublishedFigure: String, CaseIterable, Sendable {
   /// CAN, Figure 4: path length over nodes for d = 2...5.
   case can2001Figure4 = "can2001-figure4-path-length"
@@ -38,6 +39,10 @@ public enum PublishedFigure: String, CaseIterable, Sendable {
   case pastry2001Figure4 = "pastry2001-figure4-path-length"
   /// Pastry, Figure 5: the distribution of path lengths at 100,000 nodes.
   case pastry2001Figure5 = "pastry2001-figure5-distribution-100000"
+  /// An independent simulation of CAN with more dimensions and nodes than the paper's.
+  case referenceCANDimensions = "reference-can-dimensions"
+  /// An independent simulation of Kademlia, whose paper has no table of hops.
+  case referenceKademliaHops = "reference-kademlia-hops"
 
   /// The rows of the file, each by column name, as they are written there.
   public var rows: [[String: String]] {
@@ -80,6 +85,8 @@ public enum PublishedFigure: String, CaseIterable, Sendable {
     case .chord2001Figure11: PackageResources.chord2001_figure11_failed_lookups_csv
     case .pastry2001Figure4: PackageResources.pastry2001_figure4_path_length_csv
     case .pastry2001Figure5: PackageResources.pastry2001_figure5_distribution_100000_csv
+    case .referenceCANDimensions: PackageResources.reference_can_dimensions_csv
+    case .referenceKademliaHops: PackageResources.reference_kademlia_hops_csv
     }
   }
 }

@@ -97,6 +97,11 @@ import Testing
       #expect(figure.rows.contains { $0.values.contains { Double($0) != nil } }, "\(figure)")
     }
     #expect(PublishedFigure.can2001Figure10.rows[0]["topology"] == "H(100,10,1)")
+    #expect(PublishedFigure.referenceKademliaHops.rows.count == 9)
+    #expect(
+      PublishedFigure.referenceCANDimensions.rows[3] == [
+        "dimensions": "2", "nodes": "1048576", "mean_neighbors": "4.58", "mean_hops": "399.0",
+      ])
     #expect(
       PublishedFigure.can2001Figure4.rows[0] == ["dimensions": "2", "nodes": "256", "mean_hops": "6.87"])
   }

@@ -1,0 +1,22 @@
+import Foundation
+
+/// The folder that charts are drawn into.
+struct ChartFolder {
+  private let path: String
+
+  /// The folder of this path, which is made if it is not there.
+  init(path: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite("cannot make the folder \(path): \(error.localizedDescription)")
+    }
+    self.path = path
+  }
+
+  /// Writes the picture of a figure as SVG, in place of an earlier one.
+  func write(_ svg: String, of id: String) throws(Failure) {
+    let file = (path as NSString).appendingPathComponent(id + ".svg")
+    try Destination.file(file).write(Array(svg.utf8))
+  }
+}
