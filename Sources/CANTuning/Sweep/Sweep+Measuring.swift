@@ -19,7 +19,7 @@ extension Sweep {
   func sample(_ job: Job) throws(SweepError) -> Sample {
     let setting = job.setting
     var generator = SeededGenerator(seed: setting.seed(of: seed, repeat: job.number))
-    // All seeds are drawn, so that the overlay is the same with an underlay and without one.
+    // A stream for each thing that is drawn, so that none depends on how much another takes.
     let (overlaySeed, underlaySeed) = (generator.next(), generator.next())
     let (lookupSeed, maintenanceSeed) = (generator.next(), generator.next())
     do {

@@ -30,9 +30,9 @@ public struct Sweep: Hashable, Sendable {
     guard lookups > 0 else { throw .lookupCount(lookups) }
     guard repeats > 0 else { throw .repeatCount(repeats) }
     guard !settings.isEmpty else { throw .empty }
-    var checked: Set<Setting> = []
+    var check = SettingCheck()
     for setting in settings {
-      do { try setting.check(unless: &checked) } catch { throw .setting(setting, error) }
+      do { try check.check(setting) } catch { throw .setting(setting, error) }
     }
     self.settings = settings
     self.lookups = lookups

@@ -34,15 +34,16 @@ struct Advice {
   /// Whether there is a choice at all.
   var hasFront: Bool { !onFront.isEmpty && fronts.contains { $0.front.rows.count > 1 } }
 
-  /// The recommendations as lines for a person, and under a budget the fronts that they chose from.
+  /// The recommendations as lines for a person.
   var notes: [String] {
     recommendations.map { "\($0.scenario): \($0.choice.reason)" }
   }
 
   /// What rows were judged by.
   var judgedBy: String? {
-    guard let front = fronts.first?.front, hasFront else { return nil }
-    let speed = front.objectives.contains(.latency) ? "latency" : "hops"
+    guard hasFront else { return nil }
+    let names = fronts.map { $0.front.objectives.contains(.latency) ? "latency" : "hops" }
+    let speed = Set(names).sorted().joined(separator: " or ")
     let upkeep = session == nil ? "keep-alive messages" : "maintenance messages"
     return "front: no other row of the same size is as good or better in \(speed), neighbors and \(upkeep)"
   }

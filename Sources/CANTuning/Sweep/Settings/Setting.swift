@@ -32,22 +32,16 @@ public struct Setting: Hashable, Sendable {
     return generator.next()
   }
 
-  /// Throws what would keep the setting from being measured, before time is spent on it.
-  ///
-  /// A small overlay of the same kind says most of it, once for all sizes.
-  func check(unless checked: inout Set<Setting>) throws(ModelError) {
-    guard overlay.nodesRange.contains(nodes) else { throw .nodeCount(nodes, overlay.nodesRange) }
-    let small = Setting(
-      overlay, nodes: Swift.max(overlay.nodesRange.lowerBound, 8), underlay: underlay, records: records)
-    guard checked.insert(small).inserted else { return }
-    _ = try small.model(underlaySeed: 0, seed: 0)
-  }
-
   /// The overlay on its underlay.
   func model(underlaySeed: UInt64, seed: UInt64) throws(ModelError) -> any OverlayModel {
+    try model(on: underlay.map { Underlay($0.topology, nodes: nodes, seed: underlaySeed) }, seed: seed)
+  }
+
+  /// The overlay on an underlay that is there already.
+  func model(on underlay: Underlay?, seed: UInt64) throws(ModelError) -> any OverlayModel {
     try overlay.model(
-      nodes: nodes, underlay: underlay.map { Underlay($0.topology, nodes: nodes, seed: underlaySeed) },
-      records: overlay.knobs.flatMap { records?.joins(on: $0.torus) }, seed: seed)
+      nodes: nodes, underlay: underlay, records: overlay.knobs.flatMap { records?.joins(on: $0.torus) },
+      seed: seed)
   }
 
   /// About the most memory that an overlay takes while it is built, in bytes.

@@ -51,11 +51,11 @@ struct JobScript {
     }
   }
 
-  /// What puts the parts together.
+  /// What puts the parts together, on one line for a comment.
   func mergeCommand(_ parts: String) -> String {
     let hasOutput = result.contains { $0 == "--output" || $0.hasPrefix("--output=") }
     let rest = (hasOutput ? [] : ["--output", "runs.csv"]) + result
-    return "canopy tune --merge \(parts) " + rest.map(\.quotedForShell).joined(separator: " ")
+    return "canopy tune --merge \(parts) " + rest.map(\.quotedForShell).joined(separator: " ").onOneLine
   }
 }
 
