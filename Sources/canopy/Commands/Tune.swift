@@ -22,13 +22,6 @@ struct Tune: AsyncParsableCommand {
   @OptionGroup(title: "Many machines") var division: DivisionOptions
   @OptionGroup var result: OutputOptions
 
-  /// The most lookups in an overlay.
-  static let lookupsMax = 1_000_000_000
-  /// The most overlays a row.
-  static let repeatsMax = 10_000
-  /// The most overlays of all rows.
-  static let overlaysMax = 1_000_000
-
   func validate() throws {
     _ = try format
     guard !division.merge.isEmpty else { return }

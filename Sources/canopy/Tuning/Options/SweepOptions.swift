@@ -55,6 +55,13 @@ struct SweepOptions: ParsableArguments {
       valueName: "n"))
   var workers: Int?
 
+  /// The most lookups in an overlay.
+  static let lookupsMax = 1_000_000_000
+  /// The most overlays a row.
+  static let repeatsMax = 10_000
+  /// The most overlays of all rows.
+  static let overlaysMax = 1_000_000
+
   /// Whether any of the options was given.
   var isNamed: Bool {
     nodes != nil || knobs.isNamed || against != nil || underlay != nil || demand != nil || points != nil
@@ -88,13 +95,13 @@ struct SweepOptions: ParsableArguments {
       nodes?.values.count ?? 1, knobs.count + (against?.values.count ?? 0), underlay?.items.count ?? 1,
       demand?.values.count ?? 1,
     ])
-    let overlays = Int.product([settings, min(max(repeats ?? 5, 1), Tune.repeatsMax)])
-    guard overlays <= Tune.overlaysMax else {
+    let overlays = Int.product([settings, min(max(repeats ?? 5, 1), SweepOptions.repeatsMax)])
+    guard overlays <= SweepOptions.overlaysMax else {
       throw ValidationError(
-        "the lists and --repeats ask for \(overlays) overlays: at most \(Tune.overlaysMax)")
+        "the lists and --repeats ask for \(overlays) overlays: at most \(SweepOptions.overlaysMax)")
     }
-    try check("--lookups", lookups, max: Tune.lookupsMax)
-    try check("--repeats", repeats, max: Tune.repeatsMax)
+    try check("--lookups", lookups, max: SweepOptions.lookupsMax)
+    try check("--repeats", repeats, max: SweepOptions.repeatsMax)
     try check("--workers", workers, max: 10_000)
   }
 
