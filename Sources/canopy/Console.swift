@@ -21,6 +21,7 @@ struct Console {
     private let label: String
     private let total: Int
     private let isVisible: Bool
+    private let start = ContinuousClock.now
     private static let width = 30
 
     fileprivate init(label: String, total: Int, isVisible: Bool) {
@@ -29,19 +30,37 @@ struct Console {
       self.isVisible = isVisible
     }
 
-    /// Shows that `done` steps are done.
-    func show(_ done: Int) {
+    /// Shows that `done` steps are done, which are `share` of all work, or their own share of the steps.
+    func show(_ done: Int, share: Double? = nil) {
       guard isVisible, done == total || done % max(1, total / 200) == 0 else { return }
-      let filled = Progress.width * min(done, total) / total
+      let share = min(max(share ?? Double(done) / Double(total), 0), 1)
+      let filled = Int(Double(Progress.width) * share)
       let bar =
         String(repeating: "█", count: filled) + String(repeating: "·", count: Progress.width - filled)
-      _ = Destination.write(Array("\r\(label) \(bar) \(done)/\(total)".utf8), to: STDERR_FILENO)
+      let pace = Progress.pace(done: done, share: share, after: ContinuousClock.now - start)
+      _ = Destination.write(
+        Array("\r\u{1B}[2K\(label) \(bar) \(done)/\(total)\(pace)".utf8), to: STDERR_FILENO)
     }
 
     /// Wipes the bar.
     func end() {
       guard isVisible else { return }
       _ = Destination.write(Array("\r\u{1B}[2K".utf8), to: STDERR_FILENO)
+    }
+
+    /// The rate and the time that is left, once there is something to tell it from: `, 3.1 a second, 2 min left`.
+    static func pace(done: Int, share: Double, after elapsed: Duration) -> String {
+      let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+      guard seconds >= 1, done > 0, share > 0 else { return "" }
+      let rate = String(format: "%.3g", Double(done) / seconds)
+      return ", \(rate) a second, \(time(seconds * (1 - share) / share)) left"
+    }
+
+    /// A time in its largest unit.
+    private static func time(_ seconds: Double) -> String {
+      if seconds < 90 { return "\(Int(seconds.rounded())) s" }
+      if seconds < 5400 { return "\(Int((seconds / 60).rounded())) min" }
+      return seconds < 1e8 ? "\(Int((seconds / 3600).rounded())) h" : "years"
     }
   }
 }

@@ -6,9 +6,12 @@ import Testing
 /// Sweeps, lookups and the demonstration.
 @Suite struct TuneTests {
   private static let columns =
-    "overlay,dimensions,nodes,realities,peers_per_zone_max,hash_functions,metric,joins,lookups,repeats,seed,"
-    + "version,mean_hops,mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_neighbors,max_neighbors,"
-    + "closed_form_hops"
+    "row,rows,overlay,parameters,dimensions,nodes,realities,peers_per_zone_max,hash_functions,hash_choice,"
+    + "metric,landmarks,joins,expressways,hot_spots,underlay,demand,points,lookups,repeats,seed,version,mean_hops,"
+    + "mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_messages,failed_share,mean_latency_ms,"
+    + "mean_latency_ms_ci95,p95_latency_ms,hop_latency_ms,latency_stretch,mean_neighbors,max_neighbors,"
+    + "join_messages,departure_messages,keep_alive_messages,keys_moved_by_join,keys_moved_by_departure,"
+    + "max_load,max_answers,max_records,closed_form_hops"
 
   @Test func theColumnsOfASweepStayAndItsRowsRepeat() throws {
     let line = "tune --nodes 16,64 --dimensions 2...4 --lookups 200 --repeats 3 --format csv"
@@ -50,13 +53,81 @@ import Testing
     #expect(try String(contentsOf: scratch.url("hops.svg"), encoding: .utf8).contains("<svg"))
   }
 
+  @Test func everyOverlayIsMeasuredBesideCAN() throws {
+    let outcome = try CommandLineTool.run(
+      "tune --nodes 64 --dimensions 2,3 --underlay none,plane --demand uniform,zipf:1.0 --lookups 50 --repeats 2 "
+        + "--against chord,kademlia:mainline,pastry,tapestry,full,central,flooding:ttl=5 --format csv")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    let table = try CSVReader.table(Array(outcome.output), source: "sweep")
+    #expect(table.rows.count == 4 * 9)
+    let overlay = try #require(table.columns.firstIndex(of: "overlay"))
+    #expect(
+      table.rows.prefix(9).map { $0.fields[overlay].plainText } == [
+        "can", "can", "chord", "kademlia", "pastry", "tapestry", "full", "central", "flooding",
+      ])
+    let latency = try #require(table.columns.firstIndex(of: "mean_latency_ms"))
+    let underlay = try #require(table.columns.firstIndex(of: "underlay"))
+    for row in table.rows {
+      #expect((row.fields[latency].finite == nil) == (row.fields[underlay] == .string("none")))
+    }
+  }
+
+  @Test func combinationsAndKnobsAreMeasuredTogether() throws {
+    let scratch = try Scratch()
+    func run(_ arguments: [String]) throws -> [String] {
+      let all = ["tune", "--nodes", "32", "--lookups", "20", "--repeats", "1", "--format", "ndjson"]
+      let outcome = try CommandLineTool.run(all + arguments, in: scratch.folder)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+      return outcome.lines
+    }
+    let combination = ["--combination", "dimensions=10 overload=4 joins=uniform"]
+    let alone = try run(combination)
+    #expect(alone.count == 1 && alone[0].contains("\"peers_per_zone_max\":4"))
+    #expect(try run(combination + ["--dimensions", "2,3", "--realities", "1...2"]).count == 5)
+    #expect(
+      try run(["--dimensions", "2", "--joins", "uniform,random", "--hash-functions", "1,2"]).count == 4)
+    try scratch.write("a,0,80,20\nb,80,0,50\nc,20,50,0\n", to: "rtt.csv")
+    try scratch.write("lon,lat\n1,2\n1.5,2\n100,-2\n", to: "points.csv")
+    let byLoad = try run(["--dimensions", "2", "--points", "points.csv", "--joins", "load,random"])
+    #expect(byLoad.count == 2 && byLoad[0].contains("\"points\":\"points.csv#"), "\(byLoad)")
+    let measured = try run(["--dimensions", "2", "--underlay", "rtt.csv", "--metric", "greedy,rtt"])
+    #expect(measured.count == 2 && measured[0].contains("\"underlay\":\"rtt.csv#"), "\(measured)")
+  }
+
+  @Test func aBudgetOfLatencyAndChurnIsReckonedWith() throws {
+    let line = "tune --nodes 64 --dimensions 2,3 --against chord --lookups 100 --repeats 2 --underlay plane"
+    let outcome = try CommandLineTool.run(line + " --max-latency-ms 100000 --churn 60m")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("the fewest maintenance messages within 100000 ms"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("in each session of 3600 s"))
+    #expect(outcome.lines.first?.split(separator: " ").last == "front")
+  }
+
   @Test(arguments: [
     ("tune --dimensions 0...3", "not 0"), ("tune --dimensions 33", "not 33"), ("tune --nodes 0", "not 0"),
     ("tune --nodes 8...2", "downward"), ("tune --nodes 1...100000", "more than 10000"),
-    ("tune --lookups 0", "not 0"),
+    ("tune --lookups 0", "not 0"), ("tune --workers 0", "not 0"),
     ("tune --nodes 1...10000 --dimensions 1...32 --repeats 10000", "3200000000 overlays"),
-    ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --chart hops.png", ".svg"),
+    ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --joins load", "need records"),
+    ("tune --chart hops.png", ".svg"),
     ("tune --max-neighbors 0", "--max-neighbors"), ("tune --format svg", "svg"),
+    ("tune --realities 33", "not 33"), ("tune --overload 0", "not 0"),
+    ("tune --landmarks 4", "need an underlay"),
+    ("tune --metric rtt", "needs an underlay"), ("tune --metric fast", "'fast' is not one of greedy, rtt"),
+    ("tune --expressways 4,x", "'x' is neither"), ("tune --demand zipf", "'zipf' is neither"),
+    ("tune --hot-spots cache", "'cache' is neither"),
+    ("tune --hot-spots cache:9 --hash-functions 2", "single hash function"),
+    ("tune --underlay moon", "'moon' is not an underlay"), ("tune --against can't", "is not an overlay"),
+    ("tune --against chord:k=8", "'k=8' is not a parameter of chord"),
+    ("tune --against pastry:b=3", "not 3"), ("tune --churn 1", "'1' is not a time"),
+    ("tune --combination d=2", "'d=2' is not a knob"), ("tune --max-latency-ms 9", "name an --underlay"),
+    ("tune --combination dimensions=2 --realities 2", "--realities beside --combination"),
+    ("tune --shard 2/2", "part 2 of 2"), ("tune --shard x", "--shard 'x'"),
+    ("tune --shards 2", "--print-job"),
+    ("tune --shard auto", "neither SLURM_ARRAY_TASK_ID"),
+    ("tune --merge a.csv --nodes 4", "--merge measures"),
+    ("tune --merge a.csv --shard 0/2", "do not go together"), ("tune --print-job slurm --shards 0", "not 0"),
+    ("tune --merge a.csv --chart cdf:a.svg", "no file holds it"),
     ("route --from 1,2,3", "3 numbers"),
     ("route --to a,b", "'a'"), ("route --joins points", "--joins"), ("demo --nodes 1", "--nodes 1"),
   ])

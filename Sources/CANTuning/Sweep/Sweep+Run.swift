@@ -1,5 +1,3 @@
-import CANGeometry
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -9,36 +7,44 @@ import CANGeometry
 #endif
 
 extension Sweep {
-  /// Measures all overlays, some at a time, and gives one row for each setting.
+  /// How far a sweep is.
+  public struct Progress: Hashable, Sendable {
+    /// The overlays that were measured.
+    public let done: Int
+    /// All overlays that are to be measured.
+    public let total: Int
+    /// About the share of all work that is done, 0 to 1: large overlays are more work.
+    public let share: Double
+  }
+
+  /// Measures the settings at `places`, all by default, some overlays at a time.
   ///
-  /// `progress` is called after each overlay, one call at a time. Cancelling the task ends the sweep
-  /// after the overlays under way; rows then cover those that were measured, and settings without any are left out.
-  public func run(progress: @Sendable (Progress) -> Void = { _ in }) async -> [SweepRow] {
-    let jobs = settings.indices.flatMap { setting in
-      (0..<repeats).map { Job(setting: setting, number: $0) }
-    }
-    var samples = [[Sample?]](
-      repeating: [Sample?](repeating: nil, count: repeats), count: settings.count)
-    await withTaskGroup(of: (Job, Sample).self) { group in
-      var waiting = jobs[...]
+  /// `finished` gets each measurement as soon as all before it are finished, so that what it has is always
+  /// the beginning of the whole; `progress` is called after each overlay. Throws what `finished` throws, or
+  /// a `SweepError`. Cancelling the task ends the sweep after the overlays under way.
+  public func run(
+    _ places: [Int]? = nil, finished: (Measurement) throws -> Void = { _ in },
+    progress: (Progress) -> Void = { _ in }
+  ) async throws -> [Measurement] {
+    var tally = Tally(of: self, places: places ?? Array(settings.indices))
+    try await withThrowingTaskGroup(of: (Job, Sample).self) { group in
+      var waiting = tally.jobs[...]
       var running = (count: 0, bytes: 0)
-      var done = 0
-      repeat {
+      while running.count > 0 || !waiting.isEmpty {
         while let job = waiting.first, !Task.isCancelled, admits(job, beside: running) {
           waiting.removeFirst()
           running.count += 1
-          running.bytes += settings[job.setting].bytesEstimate
-          group.addTask { (job, sample(job)) }
+          running.bytes += job.setting.bytesEstimate
+          group.addTask { (job, try sample(job)) }
         }
-        guard let (job, sample) = await group.next() else { return }
-        samples[job.setting][job.number] = sample
+        guard let (job, sample) = try await group.next() else { return }
         running.count -= 1
-        running.bytes -= settings[job.setting].bytesEstimate
-        done += 1
-        progress(Progress(done: done, total: jobs.count, setting: settings[job.setting]))
-      } while running.count > 0 || !waiting.isEmpty
+        running.bytes -= job.setting.bytesEstimate
+        for measurement in tally.add(sample, of: job) { try finished(measurement) }
+        progress(tally.progress)
+      }
     }
-    return zip(settings, samples).compactMap { row($0, $1.compactMap { $0 }) }
+    return tally.finished
   }
 
   /// The processors of this machine.
@@ -50,54 +56,59 @@ extension Sweep {
     #endif
   }
 
+  private func admits(_ job: Job, beside running: (count: Int, bytes: Int)) -> Bool {
+    guard running.count > 0 else { return true }
+    return running.count < workersMax && running.bytes + job.setting.bytesEstimate <= memoryLimit
+  }
+}
+
+extension Sweep {
   /// One overlay to measure.
-  private struct Job: Sendable {
-    let setting: Int
+  struct Job: Sendable {
+    /// Which of the settings that are to be measured.
+    let index: Int
+    let setting: Setting
     let number: Int
   }
 
-  /// What one overlay gave.
-  private struct Sample: Sendable {
-    let hops: Histogram
-    let neighbors: Histogram
-    let closedFormHops: Double?
-  }
+  /// What has been measured so far.
+  private struct Tally {
+    private(set) var finished: [Measurement] = []
+    let jobs: [Job]
+    private let sweep: Sweep
+    private let places: [Int]
+    private var samples: [[Sample?]]
+    private var done = 0
+    private var workDone = 0.0
+    private let work: Double
 
-  private func admits(_ job: Job, beside running: (count: Int, bytes: Int)) -> Bool {
-    guard running.count > 0 else { return true }
-    return running.count < workersMax
-      && running.bytes + settings[job.setting].bytesEstimate <= memoryLimit
-  }
-
-  private func sample(_ job: Job) -> Sample {
-    let setting = settings[job.setting]
-    var generator = SeededGenerator(seed: setting.seed(of: seed, repeat: job.number))
-    let configuration = CANModel.Configuration(torus: setting.torus, joins: setting.joins)
-    guard
-      let model = try? CANModel(nodes: setting.nodes, configuration: configuration, seed: generator.next())
-    else { preconditionFailure("a sweep of \(setting.nodes) nodes was let in") }
-    return Sample(
-      hops: model.lookupHops(count: lookups, seed: generator.next()),
-      neighbors: model.neighborCounts, closedFormHops: model.closedFormHops)
-  }
-
-  /// The row of a setting; `nil` without samples.
-  private func row(_ setting: Setting, _ samples: [Sample]) -> SweepRow? {
-    guard let first = samples.first else { return nil }
-    var hops = Histogram()
-    var neighbors = Histogram()
-    for sample in samples {
-      hops.merge(sample.hops)
-      neighbors.merge(sample.neighbors)
+    init(of sweep: Sweep, places: [Int]) {
+      self.sweep = sweep
+      self.places = places
+      jobs = places.enumerated().flatMap { index, place in
+        (0..<sweep.repeats).map { Job(index: index, setting: sweep.settings[place], number: $0) }
+      }
+      samples = places.map { _ in [Sample?](repeating: nil, count: sweep.repeats) }
+      work = jobs.reduce(0) { $0 + $1.setting.workEstimate(lookups: sweep.lookups) }
     }
-    return SweepRow(
-      overlay: CANModel.overlay, dimensions: setting.torus.dimensions, nodes: setting.nodes,
-      realities: 1, peersPerZoneMax: 1, hashFunctions: 1, metric: "greedy",
-      joins: setting.joins.rawValue, lookups: lookups, repeats: samples.count, seed: seed,
-      version: version, meanHops: hops.mean,
-      meanHopsCI95: Statistics.confidence95(samples.map(\.hops.mean)),
-      p50Hops: hops.percentile(50), p95Hops: hops.percentile(95), p99Hops: hops.percentile(99),
-      maxHops: hops.max, meanNeighbors: neighbors.mean, maxNeighbors: neighbors.max,
-      closedFormHops: first.closedFormHops)
+
+    /// Takes a sample and gives the measurements that are finished now, as are all before them.
+    mutating func add(_ sample: Sample, of job: Job) -> [Measurement] {
+      samples[job.index][job.number] = sample
+      done += 1
+      workDone += job.setting.workEstimate(lookups: sweep.lookups)
+      let before = finished.count
+      while finished.count < places.count {
+        let complete = samples[finished.count].compactMap { $0 }
+        guard complete.count == sweep.repeats else { break }
+        samples[finished.count] = []
+        finished.append(sweep.measurement(complete, at: places[finished.count]))
+      }
+      return Array(finished[before...])
+    }
+
+    var progress: Progress {
+      Progress(done: done, total: jobs.count, share: work > 0 ? min(workDone / work, 1) : 0)
+    }
   }
 }

@@ -1,129 +1,101 @@
 import ArgumentParser
-import CANGeometry
 import CANTuning
-import CANViz
 
-/// `canopy tune`: what lookups cost and what nodes must remember, over dimensions and sizes.
+/// `canopy tune`: what lookups and upkeep cost, over all knobs, sizes and workloads, and which to choose.
 struct Tune: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure hops and neighbors over dimensions and sizes, and recommend.",
+    abstract: "Measure hops, latency, neighbors and upkeep over knobs and sizes, and recommend.",
     discussion: """
-      Builds whole overlays in memory and routes random lookups through them. Numbers are lists of \
-      numbers and ranges: 1024,65536 or 2...8 or 2...10+2 or 2^8...2^19x2.
+      Builds whole overlays in memory and routes random lookups through them. Every value of each list is \
+      measured with every value of all others. Lists hold numbers and ranges, such as 1024,65536 or 2...8 or \
+      2...10+2 or 2^8...2^19x2, or names. A CSV file that --output names is taken up again where a run ended.
 
         canopy tune --nodes 2^8...2^16x4 --dimensions 2...8 --chart hops.svg
         canopy tune --nodes 65536 --dimensions 2...10 --max-neighbors 16
+        canopy tune --nodes 65536 --joins random,uniform --output runs.csv
+        canopy tune --merge parts/*.csv --output runs.csv
       """)
 
-  @Option(
-    help: ArgumentHelp("How many nodes an overlay has. (default: 64)", valueName: "n"),
-    transform: NumberList.init(parsing:))
-  var nodes = NumberList([64])
+  @OptionGroup(title: "What is swept") var design: SweepOptions
+  @OptionGroup(title: "What is told") var advice: AdviceOptions
 
-  @Option(
-    help: ArgumentHelp("How many dimensions the torus has, 1 to 32. (default: 2...8)", valueName: "d"),
-    transform: NumberList.init(parsing:))
-  var dimensions = NumberList(2...8)
-
-  @Option(
-    help: ArgumentHelp(
-      "Where nodes join: at random points, or at random points splitting the largest zone near by.",
-      valueName: "random|uniform"))
-  var joins = CANModel.Joins.random
-
-  @Option(help: ArgumentHelp("How many lookups each overlay routes.", valueName: "n"))
-  var lookups = 10_000
-
-  @Option(
-    help: ArgumentHelp(
-      "How many independent overlays each row is the mean of; the confidence interval is over them.",
-      valueName: "n"))
-  var repeats = 5
-
-  @Option(
-    help: ArgumentHelp(
-      "Recommend the fewest hops that so many neighbors a node can buy.", valueName: "n"))
-  var maxNeighbors: Double?
-
-  @Option(
-    help: ArgumentHelp("Draw the hops beside the closed form and the paper, to this SVG.", valueName: "file"))
-  var chart: String?
-
-  @Option(help: "What all chance is drawn from.")
-  var seed: UInt64 = 1
-
+  @OptionGroup(title: "Many machines") var division: DivisionOptions
   @OptionGroup var result: OutputOptions
 
-  /// The most lookups in an overlay.
-  static let lookupsMax = 1_000_000_000
-  /// The most overlays a row.
-  static let repeatsMax = 10_000
-  /// The most overlays of all rows.
-  static let overlaysMax = 1_000_000
-
   func validate() throws {
-    _ = try result.resolved(among: OutputFormat.ofRows, default: .table)
-    let overlays = try sweep().settings.count * min(repeats, Tune.repeatsMax)
-    guard overlays <= Tune.overlaysMax else {
-      throw ValidationError(
-        "--nodes, --dimensions and --repeats ask for \(overlays) overlays: at most \(Tune.overlaysMax)")
+    _ = try format
+    guard !division.merge.isEmpty else { return }
+    guard !design.isNamed else {
+      throw ValidationError("--merge measures nothing: leave out what says what is swept")
     }
-    guard lookups <= Tune.lookupsMax else {
-      throw ValidationError("--lookups \(lookups) is not within 1 and \(Tune.lookupsMax)")
-    }
-    guard repeats <= Tune.repeatsMax else {
-      throw ValidationError("--repeats \(repeats) is not within 1 and \(Tune.repeatsMax)")
-    }
-    if let maxNeighbors, !(maxNeighbors > 0 && maxNeighbors.isFinite) {
-      throw ValidationError("--max-neighbors \(maxNeighbors.plain) is not a positive number")
-    }
-    if let chart, OutputFormat(extensionOf: chart) != .svg {
-      throw ValidationError("--chart \(chart) does not end with .svg")
+    if let chart = advice.chart.first(where: \.kind.needsDistributions) {
+      throw ValidationError("--chart \(chart.kind):\(chart.path) needs a run that measures: no file holds it")
     }
   }
 
   func run() async throws {
-    let format = try result.resolved(among: OutputFormat.ofRows, default: .table)
-    let picture = chart.map(Destination.init(path:))
+    let sweep = division.merge.isEmpty ? try design.sweep() : nil
+    if advice.maxLatencyMs != nil, sweep?.settings.contains(where: { $0.underlay == nil }) == true {
+      throw ValidationError("--max-latency-ms needs latencies: name an --underlay other than none")
+    }
+    if let system = division.printJob {
+      let job = JobScript(
+        arguments: Array(CommandLine.arguments.dropFirst(2)), shards: division.shards ?? 8,
+        workers: design.workers ?? 2)
+      return try Destination.standardOutput.write(Array(job.text(for: system).utf8))
+    }
     try result.destination.check()
-    try picture?.check()
-
-    let rows = try await measure()
-    let report = Report(rows, recommending: recommendations(among: rows))
-    try picture?.write(Array(LineChart(hopsOf: rows).svg().utf8))
-    if format == .table {
-      let measured = "\("overlay".counted(repeats)) of \("lookup".counted(lookups)) a row"
-      result.console.note("\(joins) joins, \(measured), seed \(seed)")
+    for chart in advice.chart { try chart.destination.check() }
+    if let sweep {
+      try await measure(sweep)
+    } else {
+      let rows = try RowMerge.rows(ofParts: division.merge)
+      if try format == .csv { try result.destination.write(Report.csv(rows)) }
+      try tell(rows, measurements: [])
     }
-    try report.write(as: format, to: result.destination, console: result.console)
   }
 
-  private func measure() async throws -> [SweepRow] {
-    let sweep = try sweep()
-    let progress = result.console.progress("measuring", total: sweep.settings.count * sweep.repeats)
+  private var format: OutputFormat {
+    get throws { try result.resolved(among: OutputFormat.ofRows, default: .table) }
+  }
+
+  /// Measures the rows of this part, each of which is written as soon as all before it are there.
+  private func measure(_ sweep: Sweep) async throws {
+    let places = try division.part().places(of: sweep.settings.count)
+    let output = try RowOutput(format, to: result.destination, of: sweep, at: places)
+    if let finding = output.finding(of: places.count) { result.console.note(finding) }
+    if let chart = advice.chart.first(where: \.kind.needsDistributions), !output.kept.isEmpty {
+      throw Failure.badData(
+        "--chart \(chart.kind):\(chart.path) needs all rows from one run, and of these "
+          + "\(output.kept.count) were measured before: measure into another file")
+    }
+    let missing = Array(places.dropFirst(output.kept.count))
+    let progress = result.console.progress("measuring", total: missing.count * sweep.repeats)
     defer { progress.end() }
-    return await sweep.run { progress.show($0.done) }
+    let measurements = try await sweep.run(missing) {
+      progress.end()
+      try output.append($0.row)
+    } progress: {
+      progress.show($0.done, share: $0.share)
+    }
+    try output.end()
+    progress.end()
+    let effort = "\("overlay".counted(sweep.repeats)) of \("lookup".counted(sweep.lookups)) a row"
+    if try format == .table { result.console.note("\(effort), seed \(sweep.seed)") }
+    try tell(output.kept + measurements.map(\.row), measurements: measurements)
   }
 
-  private func sweep() throws -> Sweep {
-    do {
-      return try Sweep(
-        dimensions: dimensions.values, nodes: nodes.values, joins: joins, lookups: lookups,
-        repeats: repeats, seed: seed, version: Canopy.version)
-    } catch {
-      throw ValidationError(error.description)
+  /// Draws and writes what all rows show; CSV is written before.
+  private func tell(_ rows: [SweepRow], measurements: [Measurement]) throws {
+    for chart in advice.chart {
+      try chart.destination.write(Array(chart.svg(of: rows, measurements: measurements).utf8))
     }
-  }
-
-  /// One recommendation for each number of nodes, where a budget of neighbors is given.
-  private func recommendations(among rows: [SweepRow]) -> [SizedRecommendation] {
-    guard let maxNeighbors else { return [] }
-    return nodes.values.map { nodes in
-      let own = rows.filter { $0.nodes == nodes }
-      return SizedRecommendation(
-        nodes: nodes, choice: Recommendation(among: own, maxNeighbors: maxNeighbors))
-    }
+    // A part of a sweep is nothing to choose from.
+    let isPart = division.shard != nil
+    let advice = Advice(among: isPart ? [] : rows, within: self.advice.budget)
+    let report = Report(rows, advice: advice)
+    guard try format != .csv else { return report.notes.forEach(result.console.note) }
+    try report.write(as: format, to: result.destination, console: result.console)
+    if try format == .table, let judgedBy = advice.judgedBy { result.console.note(judgedBy) }
   }
 }
-
-extension CANModel.Joins: ExpressibleByArgument {}

@@ -1,45 +1,69 @@
 import CANTuning
 
-/// What to choose for an overlay of so many nodes.
-struct SizedRecommendation {
-  let nodes: Int
-  let choice: Recommendation
+extension Report {
+  /// The table of a sweep: its columns, and whether a row is on the Pareto front of its scenario.
+  ///
+  /// Recommendations are a field in JSON and notes elsewhere.
+  init(_ rows: [SweepRow], advice: Advice = Advice(among: [])) {
+    let columns = SweepRow.Column.allCases
+    self.init(
+      columns: columns.map(\.rawValue) + ["front"],
+      rows: rows.map { row in
+        columns.map { JSONValue(row[$0]) } + [.string(advice.isOnFront(row) ? "yes" : "no")]
+      }, named: "rows")
+    hasFactsInRows = false
+    let spare = Report.spare.filter { column in rows.contains { $0.tells(column) } }
+    let shown = Report.told(by: rows) + [.meanHops, .meanHopsCI95, .meanNeighbors] + spare
+    tableColumns = shown.map(\.rawValue) + (advice.hasFront ? ["front"] : [])
+    spareColumns = Set(spare.map(\.rawValue))
+    notes = advice.notes
+    if !advice.recommendations.isEmpty {
+      facts = ["recommendations": .array(advice.recommendations.map(\.json))]
+    }
+  }
 
-  /// The recommendation as an object.
-  fileprivate var json: JSONValue {
-    .object([
-      "nodes": .integer(nodes), "max_neighbors": .double(choice.maxNeighbors),
-      "dimensions": .integer(choice.dimensions), "within_budget": .bool(choice.row != nil),
-      "mean_hops": choice.row.map { JSONValue($0[.meanHops]) } ?? .null,
-      "mean_neighbors": choice.row.map { JSONValue($0[.meanNeighbors]) } ?? .null,
-      "reason": .string(choice.reason),
-    ])
+  /// The parameters that a table shows: the size, a CAN's dimensions, and what differs from row to row.
+  private static func told(by rows: [SweepRow]) -> [SweepRow.Column] {
+    SweepRow.Column.ofParameters.filter { column in
+      switch column {
+      case .row: false
+      case .nodes: true
+      case .dimensions: rows.contains { $0.dimensions != nil }
+      default: rows.contains { $0[column] != rows[0][column] }
+      }
+    }
+  }
+
+  /// The measurements that a table shows where they say something and there is room.
+  private static let spare: [SweepRow.Column] = [
+    .p95Hops, .p99Hops, .maxHops, .meanMessages, .failedShare, .meanLatency, .p95Latency, .latencyStretch,
+    .maxNeighbors, .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
+  ]
+}
+
+extension SweepRow {
+  /// Whether a measurement says more than another that stands beside it, or anything at all.
+  fileprivate func tells(_ column: Column) -> Bool {
+    switch column {
+    case .meanMessages: self[column].number != self[.meanHops].number
+    case .keepAliveMessages: self[column].number != self[.meanNeighbors].number
+    case .failedShare: self[column].number != 0
+    case .maxLoad: dimensions == nil
+    default: self[column] != .missing
+    }
   }
 }
 
 extension Report {
-  /// The table of a sweep, whose columns are those of the rows; recommendations are a field in JSON and
-  /// notes elsewhere.
-  init(_ rows: [SweepRow], recommending recommendations: [SizedRecommendation] = []) {
-    self.init(
-      columns: SweepRow.columnNames, rows: rows.map { $0.values.map(JSONValue.init) }, named: "rows")
-    hasFactsInRows = false
-    tableColumns = Report.measurements.map(\.rawValue)
-    guard !recommendations.isEmpty else { return }
-    facts = ["recommendations": .array(recommendations.map(\.json))]
-    notes = recommendations.map { "\($0.nodes) nodes: \($0.choice.reason)" }
+  /// The rows as they stand in a file, without what is concluded from them.
+  static func csv(_ rows: [SweepRow]) -> [UInt8] {
+    Array(([SweepRow.header] + rows.map(\.line)).map { $0 + "\n" }.joined().utf8)
   }
-
-  /// The columns of a sweep that differ from row to row.
-  private static let measurements: [SweepRow.Column] = [
-    .dimensions, .nodes, .meanHops, .meanHopsCI95, .p50Hops, .p95Hops, .p99Hops, .maxHops, .meanNeighbors,
-    .maxNeighbors, .closedFormHops,
-  ]
 }
 
 extension JSONValue {
   /// A value of a sweep.
-  fileprivate init(_ value: SweepRow.Value) {
+  init(_ value: SweepRow.Value) {
     switch value {
     case .text(let text): self = .string(text)
     case .integer, .number: self = .number(value.description)

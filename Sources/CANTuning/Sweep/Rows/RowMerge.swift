@@ -1,0 +1,69 @@
+/// Puts the rows of the shards of a sweep together: in order, each once, none missing.
+public struct RowMerge: Sendable {
+  private var rows: [Int: SweepRow] = [:]
+  private var first: SweepRow?
+
+  /// The columns that are equal in all rows of a sweep.
+  private static let shared: [SweepRow.Column] = [.rows, .lookups, .repeats, .seed, .version]
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Adds a row of any part.
+  public mutating func add(_ row: SweepRow) throws(MergeError) {
+    let reference = first ?? row
+    first = reference
+    for column in RowMerge.shared where row[column] != reference[column] {
+      throw .otherSweep(column, row[column], reference[column])
+    }
+    let place = row[.row].integer ?? 0
+    guard (1...max(row[.rows].integer ?? 0, 1)).contains(place) else { throw .place(place) }
+    if let other = rows[place], other != row {
+      let column = SweepRow.Column.allCases.first { other[$0] != row[$0] } ?? .row
+      throw .contradiction(place, column)
+    }
+    rows[place] = row
+  }
+
+  /// All rows of the sweep in their order.
+  public func merged() throws(MergeError) -> [SweepRow] {
+    guard let count = first?[.rows].integer else { throw .empty }
+    let missing = (1...max(count, 1)).filter { rows[$0] == nil }
+    guard missing.isEmpty else { throw .missing(missing, of: count) }
+    return (1...count).compactMap { rows[$0] }
+  }
+}
+
+/// Why parts do not make a sweep.
+public enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no row.
+  case empty
+  /// A row is of another sweep, as the column says.
+  case otherSweep(SweepRow.Column, SweepRow.Value, SweepRow.Value)
+  /// A row has no place in its sweep.
+  case place(Int)
+  /// Two parts have this row, and they differ in a column.
+  case contradiction(Int, SweepRow.Column)
+  /// No part has these rows.
+  case missing([Int], of: Int)
+
+  /// What is wrong, in one sentence.
+  public var description: String {
+    switch self {
+    case .empty: "the parts hold no row"
+    case .otherSweep(let column, let value, let other):
+      "the parts are not of one sweep: \(column.rawValue) is \(value) here and \(other) before"
+    case .place(let place): "row \(place) has no place in its sweep"
+    case .contradiction(let place, let column):
+      "row \(place) differs between parts, in \(column.rawValue)"
+    case .missing(let places, let count):
+      "\(places.count) of \(count) rows are in no part: \(MergeError.list(places))"
+    }
+  }
+
+  /// The first of many numbers.
+  private static func list(_ numbers: [Int]) -> String {
+    let shown = numbers.prefix(20).map(String.init).joined(separator: ", ")
+    return numbers.count > 20 ? shown + " and so on" : shown
+  }
+}
