@@ -56,8 +56,9 @@ import Testing
     rows[1]["mean_hops"] = "2.5"
     let figure = try #require(await reproduction(of: [try .canFigure4(rows)]).figures().first)
     #expect(figure.points.map(\.verdict) == [.within, .outside, .within])
-    #expect(figure.remarks.count == 1)
-    #expect(figure.remarks.first?.hasPrefix("Outside, 1 of 3: lookups go") == true)
+    #expect(figure.remarks.count == 2)
+    #expect(figure.remarks.first?.hasPrefix("Band of 10 %, mean_hops: ") == true)
+    #expect(figure.remarks.last?.hasPrefix("Outside, 1 of 3: lookups go") == true)
   }
 
   @Test func whatIsNotJudgedSaysWhyOnce() async throws {
@@ -66,6 +67,7 @@ import Testing
     #expect(figure.points.map(\.verdict) == [.unjudged, .unjudged])
     #expect(figure.remarks.count == 1)
     #expect(figure.remarks.first?.contains("judged in Figure 4") == true)
+    #expect(figure.remarks.first?.hasPrefix("Not judged, mean_hops: ") == true)
   }
 
   @Test func aDistributionIsAShareOfAllLookups() async throws {
@@ -183,6 +185,19 @@ import Testing
     let tables = try Experiment.canTables4And5(PublishedFigure.can2001Tables4And5.rows)
     #expect(bands(tables).suffix(5).allSatisfy { $0 == .open })
     #expect(bands(tables).prefix(2) == [.relative(0.05), .relative(0.01)])
+  }
+
+  @Test func theEdgeOfABandIsWithin() async throws {
+    // Where no node fails, no lookup does; the band is 0.01.
+    func verdict(_ published: String) async throws -> Verdict? {
+      let row = ["failed_node_fraction": "0", "failed_lookup_fraction": published]
+      let run = Reproduction(of: [try .chordFigure11([row])], lookups: 1, repeats: 1, seed: 1)
+      return try await run.figures().first?.points.first?.verdict
+    }
+    #expect(try await verdict("0.01") == .within)
+    #expect(try await verdict("0.0101") == .outside)
+    #expect(Band.Width.relative(0.05).description == "5 %")
+    #expect(Band.Width.absolute(0.045).description == "0.045")
   }
 
   @Test func everyBandHasAReason() throws {

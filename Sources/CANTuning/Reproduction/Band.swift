@@ -44,6 +44,17 @@ public struct Band: Hashable, Sendable {
   }
 }
 
+extension Band.Width: CustomStringConvertible {
+  /// The width for a person: `5 %` of the value, `0.1` in its unit, or nothing.
+  public var description: String {
+    switch self {
+    case .relative(let share): "\((100 * share).fourDigits) %"
+    case .absolute(let amount): amount.fourDigits
+    case .open: ""
+    }
+  }
+}
+
 /// What holding a measured value against a published one came to.
 public enum Verdict: String, CaseIterable, Hashable, Sendable {
   /// It lies within the band.

@@ -5,25 +5,25 @@ public struct ReproducedFigure: Sendable {
   /// The points, in the order of the published rows.
   public let points: [ReproducedPoint]
 
-  /// What a reader must know: why points are not judged, and what is known where they lie outside.
-  ///
-  /// Empty where all points were judged and lie within.
+  /// What a reader must know: where each band comes from, why points are not judged, and what is known where
+  /// they lie outside.
   public var remarks: [String] {
-    var reasons: [(reason: String, quantities: [String])] = []
-    for published in points.map(\.published) where published.band.width == .open {
-      let known = reasons.firstIndex { $0.reason == published.band.reason }
-      let index = known ?? reasons.count
-      if known == nil { reasons.append((published.band.reason, [])) }
-      if !reasons[index].quantities.contains(published.quantity) {
-        reasons[index].quantities.append(published.quantity)
+    var bands: [(band: Band, quantities: [String])] = []
+    for published in points.map(\.published) {
+      let known = bands.firstIndex { $0.band == published.band }
+      if known == nil { bands.append((published.band, [])) }
+      let index = known ?? bands.count - 1
+      if !bands[index].quantities.contains(published.quantity) {
+        bands[index].quantities.append(published.quantity)
       }
     }
-    let unjudged = reasons.map { reason, quantities in
-      "Not judged, \(quantities.joined(separator: ", ")): \(reason)."
+    let reasons = bands.map { band, quantities in
+      let judgment = band.width == .open ? "Not judged" : "Band of \(band.width)"
+      return "\(judgment), \(quantities.joined(separator: ", ")): \(band.reason)."
     }
     let outside = points.filter { $0.verdict == .outside }.count
     return outside == 0
-      ? unjudged : unjudged + ["Outside, \(outside) of \(points.count): \(experiment.explanation)"]
+      ? reasons : reasons + ["Outside, \(outside) of \(points.count): \(experiment.explanation)"]
   }
 }
 

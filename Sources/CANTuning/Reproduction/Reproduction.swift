@@ -47,7 +47,7 @@ public struct Reproduction: Sendable {
     try await withThrowingTaskGroup(of: (Job, [Double]).self) { group in
       var waiting = jobs[...]
       var running = (count: 0, zones: 0)
-      for done in 1...max(jobs.count, 1) where !jobs.isEmpty {
+      for done in jobs.indices {
         while let job = waiting.first, admits(job, beside: running) {
           waiting.removeFirst()
           running = (running.count + 1, running.zones + job.weight)
@@ -56,7 +56,7 @@ public struct Reproduction: Sendable {
         guard let (job, values) = try await group.next() else { return }
         samples[job.experiment][job.trial][job.number] = values
         running = (running.count - 1, running.zones - job.weight)
-        progress(Progress(done: done, total: jobs.count, id: experiments[job.experiment].id))
+        progress(Progress(done: done + 1, total: jobs.count, id: experiments[job.experiment].id))
       }
     }
     return zip(experiments, samples).map { ReproducedFigure(experiment: $0, samples: $1) }

@@ -102,21 +102,10 @@ struct ReproductionOutcome {
       .double(point.measured, decimals: 4),
       point.confidence95.map { .double($0, decimals: 4) } ?? .null, .double(point.difference, decimals: 4),
       point.relativeDifference.map { .double(100 * $0, decimals: 2) } ?? .null,
-      .string(point.published.band.text), .string(point.verdict.rawValue),
+      .string(point.published.band.width.description), .string(point.verdict.rawValue),
       .string(point.verdict == .outside ? experiment.explanation : point.published.band.reason),
       .integer(reproduction.lookups), .integer(reproduction.repeats), .string("\(reproduction.seed)"),
       .string(Canopy.version),
     ]
-  }
-}
-
-extension Band {
-  /// The width for a person: `5 %`, `0.1`, or nothing.
-  fileprivate var text: String {
-    switch width {
-    case .relative(let share): "\(JSONValue.double(100 * share, decimals: 2).json) %"
-    case .absolute(let amount): JSONValue.double(amount, decimals: 4).json
-    case .open: ""
-    }
   }
 }

@@ -10,7 +10,7 @@ extension Experiment {
       plot: .lines(x: "nodes", y: "mean_hops", logarithmic: false), rows: rows
     ) { row throws(PublishedRowError) in
       let nodes = try row.integer("nodes")
-      let tiny = Band.open("how the figure counts hops shows in rings below 2^8 nodes and is not told")
+      let tiny = Band.open("below 2^8 nodes it matters how hops are counted, which the paper does not tell")
       let mean = nodes < 256 ? tiny : .relative(0.03, "1 % of reading error and the spread of single rings")
       let percentile = nodes < 256 ? tiny : .absolute(1, "whole hops in single rings")
       return Trial(

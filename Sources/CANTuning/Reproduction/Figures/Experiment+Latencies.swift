@@ -26,7 +26,8 @@ extension Experiment {
           ? .absolute(0.10, "the paper names the delays of the topology and not its shape")
           : .open("the paper's mean is over sizes to 2^18, with which the ratio falls by some 0.03"))
       return Trial(
-        [Parameter("dimensions", knobs.torus.dimensions)], nodes: sizes[0], weight: 2 * (sizes.last ?? 0),
+        [Parameter("dimensions", knobs.torus.dimensions)], nodes: sizes.first ?? averagedNodes[0],
+        weight: 2 * (sizes.last ?? 0),
         published: [plain, weighted, ratio]
       ) { lookups, seeds throws(ModelError) in
         var weightedKnobs = knobs
@@ -55,7 +56,8 @@ extension Experiment {
       knobs.peersPerZoneMax = try row.integer("nodes_per_zone")
       let band = Band.relative(0.10, "the paper names the delays of the topology and not its shape")
       return Trial(
-        [Parameter("nodes_per_zone", knobs.peersPerZoneMax)], nodes: sizes[0], weight: sizes.last,
+        [Parameter("nodes_per_zone", knobs.peersPerZoneMax)], nodes: sizes.first ?? averagedNodes[0],
+        weight: sizes.last,
         published: [try PublishedValue("per_hop_ms", in: row, band)]
       ) { [knobs] lookups, seeds throws(ModelError) in
         [try knobs.perHopLatency(over: sizes, lookups, &seeds)]
