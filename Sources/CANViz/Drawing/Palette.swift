@@ -91,13 +91,13 @@ enum Palette {
   /// Lines of routes and of series in charts (after Okabe and Ito, darkened for a white ground).
   static let lines: [Color] = [
     Color(0xB8420F), Color(0x0072B2), Color(0x007A5A), Color(0x9B4F86), Color(0x8A6D00),
-    Color(0x2F6F9F), Color(0x5B5B5B), Color(0x6A3D9A),
+    Color(0x1A1A1A), Color(0x7F7F7F), Color(0x6A3D9A),
   ]
 
   /// The same on a dark ground.
   static let linesOnDark: [Color] = [
     Color(0xFF9A5C), Color(0x56B4E9), Color(0x3CC79C), Color(0xE79AC6), Color(0xF0E442),
-    Color(0x8EC7EF), Color(0xBBBBBB), Color(0xBFA2E8),
+    Color(0xFFFFFF), Color(0x9A9A9A), Color(0xBFA2E8),
   ]
 }
 
