@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 extension Sweep {
   /// How far a sweep is.
   public struct Progress: Hashable, Sendable {
@@ -27,38 +19,12 @@ extension Sweep {
     progress: (Progress) -> Void = { _ in }
   ) async throws -> [Measurement] {
     var tally = Tally(of: self, places: places ?? Array(settings.indices))
-    try await withThrowingTaskGroup(of: (Job, Sample).self) { group in
-      var waiting = tally.jobs[...]
-      var running = (count: 0, bytes: 0)
-      while running.count > 0 || !waiting.isEmpty {
-        while let job = waiting.first, !Task.isCancelled, admits(job, beside: running) {
-          waiting.removeFirst()
-          running.count += 1
-          running.bytes += job.setting.bytesEstimate
-          group.addTask { (job, try sample(job)) }
-        }
-        guard let (job, sample) = try await group.next() else { return }
-        running.count -= 1
-        running.bytes -= job.setting.bytesEstimate
-        for measurement in tally.add(sample, of: job) { try finished(measurement) }
-        progress(tally.progress)
-      }
+    let pool = JobPool(workersMax: workersMax, memoryLimit: memoryLimit)
+    try await pool.run(tally.jobs, bytes: \.setting.bytesEstimate, work: sample) { job, sample in
+      for measurement in tally.add(sample, of: job) { try finished(measurement) }
+      progress(tally.progress)
     }
     return tally.finished
-  }
-
-  /// The processors of this machine.
-  public static var processorCount: Int {
-    #if canImport(Darwin) || canImport(Glibc) || canImport(Musl)
-      max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    #else
-      4
-    #endif
-  }
-
-  private func admits(_ job: Job, beside running: (count: Int, bytes: Int)) -> Bool {
-    guard running.count > 0 else { return true }
-    return running.count < workersMax && running.bytes + job.setting.bytesEstimate <= memoryLimit
   }
 }
 
