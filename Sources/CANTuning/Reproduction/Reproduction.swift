@@ -14,9 +14,12 @@ public struct Reproduction: Sendable {
   /// What all chance derives from.
   public let seed: UInt64
   /// The most overlays under way at a time.
-  public var workersMax = Sweep.processorCount
-  /// The most zones that are built at a time, each of up to some 300 bytes; a larger overlay runs alone.
-  public var zonesMax = 1 << 23
+  public var workersMax = JobPool.processorCount
+  /// The memory that overlays under way may take together, in bytes; a larger one runs alone.
+  public var memoryLimit = 4 << 30
+
+  /// About the most memory that a zone of an overlay takes.
+  private static let bytesPerZone = 400
 
   /// A reproduction of `experiments`; at least one lookup in at least one overlay.
   public init(of experiments: [Experiment], lookups: Int = 10_000, repeats: Int = 5, seed: UInt64) {
@@ -44,20 +47,12 @@ public struct Reproduction: Sendable {
     var samples = experiments.map { experiment in
       experiment.trials.map { _ in [[Double]](repeating: [], count: repeats) }
     }
-    try await withThrowingTaskGroup(of: (Job, [Double]).self) { group in
-      var waiting = jobs[...]
-      var running = (count: 0, zones: 0)
-      for done in jobs.indices {
-        while let job = waiting.first, admits(job, beside: running) {
-          waiting.removeFirst()
-          running = (running.count + 1, running.zones + job.weight)
-          group.addTask { (job, try measure(job)) }
-        }
-        guard let (job, values) = try await group.next() else { return }
-        samples[job.experiment][job.trial][job.number] = values
-        running = (running.count - 1, running.zones - job.weight)
-        progress(Progress(done: done + 1, total: jobs.count, id: experiments[job.experiment].id))
-      }
+    let pool = JobPool(workersMax: workersMax, memoryLimit: memoryLimit)
+    var done = 0
+    try await pool.run(jobs, bytes: { $0.weight * Reproduction.bytesPerZone }, work: measure) { job, values in
+      samples[job.experiment][job.trial][job.number] = values
+      done += 1
+      progress(Progress(done: done, total: jobs.count, id: experiments[job.experiment].id))
     }
     return zip(experiments, samples).map { ReproducedFigure(experiment: $0, samples: $1) }
   }
@@ -83,10 +78,6 @@ public struct Reproduction: Sendable {
     return jobs.sorted {
       ($1.weight, $0.experiment, $0.trial, $0.number) < ($0.weight, $1.experiment, $1.trial, $1.number)
     }
-  }
-
-  private func admits(_ job: Job, beside running: (count: Int, zones: Int)) -> Bool {
-    running.count == 0 || running.count < workersMax && running.zones + job.weight <= zonesMax
   }
 
   private func measure(_ job: Job) throws(ModelError) -> [Double] {

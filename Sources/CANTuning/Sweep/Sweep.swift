@@ -21,7 +21,7 @@ public struct Sweep: Hashable, Sendable {
   /// The memory that overlays under way may take together, in bytes; a larger one runs alone.
   public var memoryLimit = 4 << 30
   /// The most overlays under way at a time.
-  public var workersMax = Sweep.processorCount
+  public var workersMax = JobPool.processorCount
 
   /// A sweep of settings that can be measured, with at least one lookup in at least one repeat.
   public init(
