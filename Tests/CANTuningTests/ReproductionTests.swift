@@ -27,7 +27,7 @@ import Testing
       reproduction.workersMax = workers
       #expect(try await points(reproduction) == once)
     }
-    reproduction.zonesMax = 0
+    reproduction.memoryLimit = 1
     #expect(try await points(reproduction) == once)
     #expect(try await points(self.reproduction(of: reproduction.experiments, seed: 2)) != once)
   }
