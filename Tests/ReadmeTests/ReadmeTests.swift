@@ -38,7 +38,14 @@ import Testing
   @Test func everyLinkedFileExists() throws {
     let readme = try ProjectFiles.text(of: "README.md")
     let links = readme.components(separatedBy: "](").dropFirst().compactMap { $0.split(separator: ")").first }
-    let files = links.filter { !$0.hasPrefix("http") }
+    let headings = readme.split(separator: "\n").filter { $0.hasPrefix("#") }.map { heading in
+      let words = heading.drop { $0 == "#" || $0 == " " }.lowercased().filter { $0.isLetter || $0 == " " }
+      return "#" + words.split(separator: " ").joined(separator: "-")
+    }
+    for anchor in links where anchor.hasPrefix("#") {
+      #expect(headings.contains(String(anchor)), "\(anchor)")
+    }
+    let files = links.filter { !$0.hasPrefix("http") && !$0.hasPrefix("#") }
     #expect(files.count >= 2)
     for file in files {
       #expect(
