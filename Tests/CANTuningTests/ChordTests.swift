@@ -1,7 +1,8 @@
 import CANGeometry
 import CANTestKit
-import CANTuning
 import Testing
+
+@testable import CANTuning
 
 @Suite struct ChordTests {
   /// Rings of 1 to 40 nodes, small enough to check each against the definitions.
@@ -64,14 +65,13 @@ import Testing
         nodes: nodes, configuration: .init(style: style), underlay: underlay, seed: 5)
       let demand = Demand.zipf(keys: 50, exponent: 1)
       let costs = model.lookups(500, of: demand, seed: 6)
-      var generator = SeededGenerator(seed: 6)
-      var keys = Demand.Sampler(demand, seed: generator.next())
+      var source = LookupSource(demand, nodes: nodes, seed: 6)
       var expected = LookupCosts()
       var latencies = LookupLatencies()
       var answers = [Int](repeating: 0, count: nodes)
       for _ in 0..<500 {
-        let route = model.route(from: generator.below(nodes), to: keys.next())
-        let asker = route[0]
+        let (asker, key) = source.next()
+        let route = model.route(from: asker, to: key)
         let hops = route.count - 1
         expected.hops.add(hops)
         answers[route[hops]] += 1

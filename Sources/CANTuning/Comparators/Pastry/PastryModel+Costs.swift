@@ -51,11 +51,11 @@ extension PastryModel: OverlayModel {
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node has the key itself.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: table.underlay)
     for _ in 0..<max(count, 0) {
-      tally.add(walk(from: generator.below(nodeCount), to: keys.next()))
+      let (asker, key) = source.next()
+      tally.add(walk(from: asker, to: key))
     }
     return tally.total
   }

@@ -37,12 +37,11 @@ extension TapestryModel: OverlayModel {
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node is the root.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: table.underlay)
     for _ in 0..<max(count, 0) {
-      var walk = Walk(from: generator.below(nodeCount))
-      let key = keys.next()
+      let (asker, key) = source.next()
+      var walk = Walk(from: asker)
       var level = 0
       while let next = next(after: walk.node, toward: key, level: &level) {
         walk.go(to: next, over: table.underlay)
