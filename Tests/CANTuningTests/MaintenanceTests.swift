@@ -27,6 +27,21 @@ import Testing
     #expect(abs(costs.keysMovedByJoin * 400 - 0.72) < 0.1)
   }
 
+  @Test func aUniformJoinIsPassedOnToTheLargestZone() throws {
+    let model = try CANModel(nodes: 40, configuration: .init(torus: torus(2)), seed: 7)
+    let churn = Churn(of: model)
+    var expected = 0.0
+    for zone in model.zones {
+      let around = model.zones.filter { model.torus.areNeighbors(zone, $0) }
+      // Of equal ones its own, else that of the smallest id.
+      let largest = around.reduce(zone) { $1.volume > $0.volume ? $1 : $0 }
+      let messages = churn.joinMessages(halving: largest) + (largest == zone ? 0 : 1)
+      expected += Double(zone.volume) * 0x1p-63 * Double(messages)
+    }
+    let measured = churn.costs(samples: 20_000, joins: .uniform, seed: 1).joinMessages
+    #expect(abs(measured - expected) < 0.1)
+  }
+
   @Test func everyRealityIsJoinedAndLeft() throws {
     let one = try costs()
     let three = try costs { $0.realities = 3 }

@@ -36,10 +36,7 @@ public struct CANModel: Sendable {
     nodes: Int, configuration: Configuration, underlay: Underlay? = nil, records: LoadJoins? = nil,
     seed: UInt64
   ) throws(ModelError) {
-    guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes, CANModel.nodesRange) }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
+    try ModelError.check(nodes: nodes, in: CANModel.nodesRange, on: underlay)
     try configuration.check(hasUnderlay: underlay != nil, hasRecords: records != nil)
     let records = configuration.joins == .load ? records : nil
     let torus = configuration.torus

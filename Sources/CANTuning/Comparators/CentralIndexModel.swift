@@ -26,11 +26,7 @@ public struct CentralIndexModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
-    let range = CentralIndexModel.nodesRange
-    guard range.contains(nodes) else { throw .nodeCount(nodes, range) }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
+    try ModelError.check(nodes: nodes, in: CentralIndexModel.nodesRange, on: underlay)
     nodeCount = nodes
     self.underlay = underlay
   }

@@ -16,8 +16,7 @@ struct PrefixIndex: Sendable {
   static let nodesRange = 1...(1 << 24)
 
   /// Uniformly random ids. O(n log n).
-  init(nodes: Int, seed: UInt64) throws(ModelError) {
-    guard PrefixIndex.nodesRange.contains(nodes) else { throw .nodeCount(nodes, PrefixIndex.nodesRange) }
+  init(nodes: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     // The numbers of one SplitMix64 generator do not repeat within 2⁶⁴ draws.
     self.init(ascending: (0..<nodes).map { _ in generator.next() }.sorted())

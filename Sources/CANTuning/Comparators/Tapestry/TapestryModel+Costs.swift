@@ -1,15 +1,5 @@
 import CANGeometry
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(ucrt)
-  import ucrt
-#endif
-
 extension TapestryModel: OverlayModel {
   /// `tapestry`.
   public static var overlay: String { "tapestry" }
@@ -18,7 +8,7 @@ extension TapestryModel: OverlayModel {
   public var nodeCount: Int { table.index.count }
 
   /// log n to the base of the digits: one hop resolves one.
-  public var closedFormHops: Double? { log2(Double(nodeCount)) / Double(configuration.digitBits) }
+  public var closedFormHops: Double? { ClosedForm.bits(nodes: nodeCount) / Double(configuration.digitBits) }
 
   /// The memory of the ids and their index, in bytes: tables derive from them.
   public var byteCount: Int { table.index.byteCount }
