@@ -74,7 +74,33 @@ import Testing
     let hops = long.lookupHops(count: 4000, seed: 3).mean
     let told = Churn(of: long).costs(samples: 4000, joins: .random, seed: 4).joinMessages
     let links = long.neighborCounts.mean - plain.neighborCounts.mean
-    let messages = long.maintenance(samples: 4000, seed: 2).joinMessages
-    #expect(abs(messages - (1 + hops + told) - links * (hops + 1)) < 1)
+    let costs = long.maintenance(samples: 4000, seed: 2)
+    let moved = links * 400 * costs.keysMovedByJoin
+    #expect(abs(costs.joinMessages - (1 + hops + told) - links * (hops + 1) - moved) < 1)
+  }
+
+  /// Links that lead to the vacated zone or to that of the node which takes it, counted one by one.
+  @Test func whoHasALongLinkIsToldOfANewOwner() throws {
+    var knobs = CANModel.Configuration(torus: torus(2))
+    let plain = try CANModel(nodes: 300, configuration: knobs, seed: 1)
+    knobs.expressways = .standard
+    let long = try CANModel(nodes: 300, configuration: knobs, seed: 1)
+    var linked: [Zone: Int] = [:]
+    for node in 0..<300 {
+      for end in Set(long.neighbors(of: node)).subtracting(plain.neighbors(of: node)) {
+        linked[long.zones[end], default: 0] += 1
+      }
+    }
+    var told = 0
+    for node in 0..<300 {
+      var departures = Departures(from: long)
+      guard let departure = departures.depart(node) else { continue }
+      told += linked[departure.vacated] ?? 0
+      if let mover = departure.mover { told += linked[mover] ?? 0 }
+    }
+    let plainCosts = plain.maintenance(samples: 8000, seed: 2)
+    let costs = long.maintenance(samples: 8000, seed: 2)
+    let measured = costs.departureMessages - plainCosts.departureMessages
+    #expect(abs(measured / (Double(told) / 300) - 1) < 0.1)
   }
 }

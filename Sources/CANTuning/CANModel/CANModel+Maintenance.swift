@@ -7,22 +7,28 @@ extension CANModel {
   /// knows to its place; by load that takes several lookups with their answers, and a message to the fullest.
   /// Then the newcomer looks up the ends of its long links. Where a zone is full it is halved; else the node
   /// is introduced to its peers, and copies their keys (3.4). The zone of a departing node needs another one
-  /// only if it was alone there. A node sends one update to each node that it knows in every period.
+  /// only if it was alone there. Who has a long link to a zone is told when it changes hands; as links lead to
+  /// points, those links are as great a share of all as the zone is of the space. A node sends one update to
+  /// each node that it knows in every period.
   public func maintenance(samples: Int, seed: UInt64) -> MaintenanceCosts {
     var generator = SeededGenerator(seed: seed)
     let hops = joinHops(samples: samples, seed: generator.next())
+    let longLinks = longLinks
     var costs = MaintenanceCosts(
       joinMessages: 2 * Double(configuration.landmarks) + longLinks * (hops[0] + 1), departureMessages: 0,
       keepAliveMessages: neighborCounts.mean, keysMovedByJoin: 0, keysMovedByDeparture: 0)
     let realities = Double(spaces.count)
+    let linksOfReality = longLinks * Double(nodeCount) / realities
     for (reality, space) in spaces.enumerated() {
       let churn = Churn(torus: torus, zones: space.zones)
         .costs(samples: samples, joins: configuration.joins, seed: generator.next())
       let seats = seats(in: reality)
       let search =
         configuration.joins == .load ? Double(LoadJoins.draws) * (hops[reality] + 2) + 1 : hops[reality] + 1
-      costs.joinMessages += search + seats.full * churn.joinMessages + (1 - seats.full) * (1 + seats.peers)
-      costs.departureMessages += seats.alone * churn.departureMessages + seats.peers
+      let halving = churn.joinMessages + linksOfReality * churn.keysMovedByJoin
+      let takeover = churn.departureMessages + linksOfReality * churn.keysMovedByDeparture
+      costs.joinMessages += search + seats.full * halving + (1 - seats.full) * (1 + seats.peers)
+      costs.departureMessages += seats.alone * takeover + seats.peers
       costs.keysMovedByJoin += (2 - seats.full) * churn.keysMovedByJoin / realities
       costs.keysMovedByDeparture += seats.alone * churn.keysMovedByDeparture / realities
     }
