@@ -60,6 +60,25 @@ import Testing
     #expect(try pairs.departureMessages < costs().departureMessages)
   }
 
+  /// All who share a full zone have another one after it is halved, and tell their neighbors so (3.4).
+  @Test func whoSharesAFullZoneTellsOfItsHalf() throws {
+    var knobs = CANModel.Configuration(torus: torus(2))
+    knobs.peersPerZoneMax = 3
+    let model = try CANModel(nodes: 600, configuration: knobs, seed: 1)
+    let churn = Churn(of: model)
+    var sitters: [Zone: Int] = [:]
+    for node in 0..<600 { sitters[model.zone(of: node), default: 0] += 1 }
+    var expected = 1 + model.lookupHops(count: 8000, seed: 3).mean
+    for zone in model.zones {
+      let count = sitters[zone] ?? 0
+      // Three peers and the new node make two in each half.
+      let messages = count < 3 ? 1 + count : 1 + 2 + 2 * (churn.joinMessages(halving: zone) - 1)
+      expected += Double(zone.volume) * 0x1p-63 * Double(messages)
+    }
+    let measured = model.maintenance(samples: 8000, seed: 2).joinMessages
+    #expect(abs(measured / expected - 1) < 0.05, "\(measured) \(expected)")
+  }
+
   @Test func landmarksAndLongLinksMakeJoinsDearer() throws {
     let plain = try costs().joinMessages
     #expect(try costs { $0.landmarks = 5 }.joinMessages > 10)

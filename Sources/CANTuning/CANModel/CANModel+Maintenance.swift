@@ -5,8 +5,9 @@ extension CANModel {
   ///
   /// After the round trips to the landmarks a join is routed, in every reality, from a node that the newcomer
   /// knows to its place; by load that takes several lookups with their answers, and a message to the fullest.
-  /// Then the newcomer looks up the ends of its long links. Where a zone is full it is halved; else the node
-  /// is introduced to its peers, and copies their keys (3.4). The zone of a departing node needs another one
+  /// Then the newcomer looks up the ends of its long links. Where a zone is full it is halved: its
+  /// nodes hear of it, and each of them tells the neighbors of its half; else the node is introduced to its
+  /// peers, and copies their keys (3.4). The zone of a departing node needs another one
   /// only if it was alone there. Who has a long link to a zone is told when it changes hands; as links lead to
   /// points, those links are as great a share of all as the zone is of the space. A node sends one update to
   /// each node that it knows in every period.
@@ -18,6 +19,7 @@ extension CANModel {
       joinMessages: 2 * Double(configuration.landmarks) + longLinks * (hops[0] + 1), departureMessages: 0,
       keepAliveMessages: neighborCounts.mean, keysMovedByJoin: 0, keysMovedByDeparture: 0)
     let realities = Double(spaces.count)
+    let sharers = Double(configuration.peersPerZoneMax)
     let linksOfReality = longLinks * Double(nodeCount) / realities
     for (reality, space) in spaces.enumerated() {
       let churn = Churn(torus: torus, zones: space.zones)
@@ -25,7 +27,9 @@ extension CANModel {
       let seats = seats(in: reality)
       let search =
         configuration.joins == .load ? Double(LoadJoins.draws) * (hops[reality] + 2) + 1 : hops[reality] + 1
-      let halving = churn.joinMessages + linksOfReality * churn.keysMovedByJoin
+      // The hand-over and the peers who hear of it, then the updates of all who share the two halves.
+      let halving =
+        sharers + (sharers + 1) / 2 * (churn.joinMessages - 1) + linksOfReality * churn.keysMovedByJoin
       let takeover = churn.departureMessages + linksOfReality * churn.keysMovedByDeparture
       costs.joinMessages += search + seats.full * halving + (1 - seats.full) * (1 + seats.peers)
       costs.departureMessages += seats.alone * takeover + seats.peers
