@@ -3,14 +3,15 @@ import CANGeometry
 extension CANModel {
   /// What joins, departures and updates cost, all realities together (2.2, 2.3).
   ///
-  /// After the round trips to the landmarks a join is routed, in every reality, from a node that the newcomer
-  /// knows to its place; by load that takes several lookups with their answers, and a message to the fullest.
-  /// Then the newcomer looks up the ends of its long links. Where a zone is full it is halved: its
-  /// nodes hear of it, and each of them tells the neighbors of its half; else the node is introduced to its
-  /// peers, and copies their keys (3.4). The zone of a departing node needs another one
-  /// only if it was alone there. Who has a long link to a zone is told when it changes hands; as links lead to
-  /// points, those links are as great a share of all as the zone is of the space. A node sends one update to
-  /// each node that it knows in every period.
+  /// - A join is routed in every reality, after the round trips to the landmarks, from a node that the newcomer
+  ///   knows to its place; by load that takes several lookups with their answers, and a message to the fullest.
+  ///   Then the newcomer looks up the ends of its long links.
+  /// - A full zone is halved: its nodes hear of it, and each tells the neighbors of its half. Else the node is
+  ///   introduced to its peers, and copies their keys (3.4).
+  /// - The zone of a departing node needs another one only if it was alone there.
+  /// - Who has a long link to a zone is told when it changes hands; as links lead to points, those links are as
+  ///   great a share of all as the zone is of the space.
+  /// - In every period a node sends one update to each node that it knows.
   public func maintenance(samples: Int, seed: UInt64) -> MaintenanceCosts {
     var generator = SeededGenerator(seed: seed)
     let hops = joinHops(samples: samples, seed: generator.next())

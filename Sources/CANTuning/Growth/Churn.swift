@@ -23,7 +23,8 @@ public struct Churn: Sendable {
   /// The means over `samples` joins and as many departures of random nodes, in one reality.
   ///
   /// A join counts from the owner of a random point, which passes it on where a neighbor's zone is the one to
-  /// halve (3.7); the messages of the way to that owner are to be added. The keep-alive messages are the mean neighbors of the nodes that depart.
+  /// halve (3.7); the messages of the way to that owner are to be added. The keep-alive messages are the mean
+  /// neighbors of the nodes that depart.
   public func costs(samples: Int, joins: CANModel.Joins, seed: UInt64) -> MaintenanceCosts {
     // Drawn apart, so that a seed that also made the overlay does not choose the zones it made.
     var seeds = SeededGenerator(seed: seed)
