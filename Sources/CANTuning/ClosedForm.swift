@@ -18,6 +18,9 @@ public enum ClosedForm {
     return dimensions / 4 * pow(Double(nodes), 1 / dimensions)
   }
 
+  /// log₂ n, the bits of a node's number: what the hops of rings and prefix trees go by.
+  static func bits(nodes: Int) -> Double { log2(Double(nodes)) }
+
   /// The neighbors of a node: 2d.
   public static func neighbors(dimensions: Int) -> Int { 2 * dimensions }
 

@@ -46,6 +46,16 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The underlay has places for fewer nodes than the overlay has.
   case underlay(places: Int, nodes: Int)
 
+  /// Throws unless a model can have so many nodes and the underlay, if any, has a place for each.
+  static func check(
+    nodes: Int, in range: ClosedRange<Int>, on underlay: Underlay?
+  ) throws(ModelError) {
+    guard range.contains(nodes) else { throw .nodeCount(nodes, range) }
+    if let underlay, underlay.nodeCount < nodes {
+      throw .underlay(places: underlay.nodeCount, nodes: nodes)
+    }
+  }
+
   /// What is wrong, in one sentence.
   public var description: String {
     switch self {

@@ -1,7 +1,8 @@
 import CANGeometry
 import CANTestKit
-import CANTuning
 import Testing
+
+@testable import CANTuning
 
 @Suite struct ChordTests {
   /// Rings of 1 to 40 nodes, small enough to check each against the definitions.
@@ -64,14 +65,13 @@ import Testing
         nodes: nodes, configuration: .init(style: style), underlay: underlay, seed: 5)
       let demand = Demand.zipf(keys: 50, exponent: 1)
       let costs = model.lookups(500, of: demand, seed: 6)
-      var generator = SeededGenerator(seed: 6)
-      var keys = Demand.Sampler(demand, seed: generator.next())
+      var source = LookupSource(demand, nodes: nodes, seed: 6)
       var expected = LookupCosts()
       var latencies = LookupLatencies()
       var answers = [Int](repeating: 0, count: nodes)
       for _ in 0..<500 {
-        let route = model.route(from: generator.below(nodes), to: keys.next())
-        let asker = route[0]
+        let (asker, key) = source.next()
+        let route = model.route(from: asker, to: key)
         let hops = route.count - 1
         expected.hops.add(hops)
         answers[route[hops]] += 1
@@ -326,7 +326,8 @@ import Testing
     let published = [
       0, 0.0033, 0.018, 0.0571, 0.1288, 0.2124, 0.2254, 0.1938, 0.1094, 0.0412, 0.0092, 0.0012, 0.0002,
     ]
-    let hops = try pathLengths(nodes: 4096, lookups: 50_000)
+    // One ring is up to 0.012 away from the paper's, the mean of many 0.009.
+    let hops = try pathLengths(nodes: 4096, lookups: 20_000, rings: 20)
     for (length, share) in published.enumerated() {
       #expect(abs(Double(hops.counts[length]) / Double(hops.count) - share) < 0.01, "\(length) hops")
     }
@@ -350,9 +351,9 @@ import Testing
 }
 
 /// The hops to the predecessors of keys on four rings.
-private func pathLengths(nodes: Int, lookups: Int) throws -> Histogram {
+private func pathLengths(nodes: Int, lookups: Int, rings: UInt64 = 4) throws -> Histogram {
   var hops = Histogram()
-  for seed in UInt64(1)...4 {
+  for seed in 1...rings {
     hops.merge(try ChordModel(nodes: nodes, seed: seed).hopsToPredecessor(count: lookups, seed: seed))
   }
   return hops

@@ -33,7 +33,7 @@ private let choices = ["2", "4", "5x2", "4x3", "2/2", "5x2/2", "7x3/2", "64x5/2"
 
   @Test func withoutExpresswaysTheListsAreTheNeighbors() throws {
     let model = try CANModel(nodes: 50, configuration: .init(torus: torus(2)), seed: 1)
-    let table = Expressways.none.links(in: model.spaces[0])
+    let table = try Expressways.none.links(in: model.spaces[0])
     #expect(model.zones.indices.allSatisfy { Array(table[$0]) == Array(model.spaces[0].neighborTable[$0]) })
   }
 
@@ -44,7 +44,7 @@ private let choices = ["2", "4", "5x2", "4x3", "2/2", "5x2/2", "7x3/2", "64x5/2"
       let model = try CANModel(torus: torus, tiling: tiling)
       let places = model.zones.map { Place($0, on: torus) }
       for ways in choices {
-        let table = ways.links(in: model.spaces[0])
+        let table = try ways.links(in: model.spaces[0])
         for node in model.zones.indices {
           let expected = links(of: node, ways, model, places)
           let note = "\(ways), seed \(seed), d = \(torus.dimensions), n = \(tiling.count), node \(node)"
@@ -63,7 +63,7 @@ private let choices = ["2", "4", "5x2", "4x3", "2/2", "5x2/2", "7x3/2", "64x5/2"
     for (torus, tiling) in tilings(seed: seed) {
       let space = CoordinateSpace(torus: torus, sorted: tiling.sorted())
       for ways in choices {
-        let table = ways.links(in: space)
+        let table = try ways.links(in: space)
         let target = awkwardPoint(of: torus, zones: tiling, &generator)
         for node in space.zones.indices {
           let note = "\(ways), seed \(seed), d = \(torus.dimensions), from \(node) to \(target)"

@@ -1,7 +1,8 @@
 import CANGeometry
 import CANTestKit
-import CANTuning
 import Testing
+
+@testable import CANTuning
 
 @Suite struct FloodingTests {
   @Test(arguments: [1, 2, 3, 4, 10, 301])
@@ -33,12 +34,11 @@ import Testing
         nodes: nodes, configuration: .init(degree: degree, timeToLive: timeToLive, copies: copies),
         underlay: underlay, seed: seed)
       let costs = model.lookups(60, of: .uniform, seed: seed)
-      var generator = SeededGenerator(seed: seed)
-      var keys = Demand.Sampler(.uniform, seed: generator.next())
+      var source = LookupSource(.uniform, nodes: nodes, seed: seed)
       var (expected, messages, failures) = (Histogram(), 0, 0)
       for _ in 0..<60 {
-        let asker = generator.below(nodes)
-        let holders = model.holders(of: keys.next())
+        let (asker, key) = source.next()
+        let holders = model.holders(of: key)
         #expect(Set(holders).count == min(copies, nodes))
         let hops = hops(from: asker, in: model)
         let nearest = holders.map { hops[$0] }.min() ?? .max

@@ -1,7 +1,8 @@
 import CANGeometry
 import CANTestKit
-import CANTuning
 import Testing
+
+@testable import CANTuning
 
 @Suite struct FullMembershipTests {
   private static let clusters = [(1, 3), (2, 1), (3, 5), (10, 16), (40, 7)]
@@ -50,14 +51,13 @@ import Testing
     let model = try FullMembershipModel(
       nodes: nodes, configuration: configuration, underlay: underlay, seed: 3)
     for quorum in [configuration.readQuorum, configuration.writeQuorum] {
-      var generator = SeededGenerator(seed: 4)
-      var keys = Demand.Sampler(.uniform, seed: generator.next())
+      var source = LookupSource(.uniform, nodes: nodes, seed: 4)
       var expected = LookupCosts()
       var latencies = LookupLatencies()
       var answers = [Int](repeating: 0, count: nodes)
       for _ in 0..<400 {
-        let asker = generator.below(nodes)
-        let list = model.preferenceList(of: keys.next())
+        let (asker, key) = source.next()
+        let list = model.preferenceList(of: key)
         let coordinator = list.contains(asker) ? asker : list[0]
         let hops = coordinator == asker ? 0 : 1
         let others = list.filter { $0 != coordinator }

@@ -1,6 +1,7 @@
 import CANGeometry
-import CANTuning
 import Testing
+
+@testable import CANTuning
 
 @Suite struct RoutingTests {
   /// Greedy routing by the geometry alone: the distance of every neighbor, ties to the smallest zone id.
@@ -65,12 +66,11 @@ import Testing
       let torus = torus(dimensions)
       let model = try CANModel(nodes: 200, configuration: .init(torus: torus), seed: 21)
       for count in [0, 1, 15, 16, 17, 300] {
-        var askers = SeededGenerator(seed: 22)
-        var keys = SeededGenerator(seed: askers.next())
+        var source = LookupSource(.uniform, nodes: 200, seed: 22)
         var expected = Histogram()
         for _ in 0..<count {
-          let node = askers.below(200)
-          var coordinates = SeededGenerator(seed: keys.next())
+          let (node, key) = source.next()
+          var coordinates = SeededGenerator(seed: key)
           expected.add(model.route(from: node, to: coordinates.point(on: torus)).count - 1)
         }
         #expect(model.lookupHops(count: count, seed: 22) == expected, "d = \(dimensions)")

@@ -53,12 +53,14 @@ extension CANModel: OverlayModel {
     if configuration.hotSpots != .none {
       return lookups(count, of: demand, spreading: configuration.hotSpots, seed: seed).lookups
     }
-    let source = LookupSource(demand, nodes: nodeCount, dimensions: torus.dimensions, seed: seed)
+    let source = LookupSource(demand, nodes: nodeCount, seed: seed)
     let isPlain =
       configuration.realities == 1 && configuration.hashFunctions == 1 && configuration.metric == .greedy
       && underlay == nil
     return isPlain
-      ? boxes.run(GreedyLookups(links: links, nodes: nodeCount, count: max(count, 0), source: source))
+      ? boxes.run(
+        GreedyLookups(
+          links: links, nodes: nodeCount, count: max(count, 0), source: source, dimensions: torus.dimensions))
       : boxes.run(KnobLookups(model: self, count: max(count, 0), source: source))
   }
 

@@ -36,28 +36,30 @@ public struct CANModel: Sendable {
     nodes: Int, configuration: Configuration, underlay: Underlay? = nil, records: LoadJoins? = nil,
     seed: UInt64
   ) throws(ModelError) {
-    guard CANModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes, CANModel.nodesRange) }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
+    try ModelError.check(nodes: nodes, in: CANModel.nodesRange, on: underlay)
     try configuration.check(hasUnderlay: underlay != nil, hasRecords: records != nil)
-    var generator = SeededGenerator(seed: seed)
     let records = configuration.joins == .load ? records : nil
+    let torus = configuration.torus
     guard configuration.hasSeats else {
-      let torus = configuration.torus
       let zones =
         records?.zones(on: torus, nodes: nodes, seed: seed)
         ?? configuration.joins.zones(on: torus, nodes: nodes, seed: seed)
-      self.init(zones: [zones], seating: nil, nodes, configuration, underlay, seed: generator.next())
+      let space = CoordinateSpace(torus: torus, sorted: zones)
+      let links = try configuration.expressways.links(in: space)
+      self.init(configuration, nodes: nodes, underlay, [space], seating: nil, links: links)
       return
     }
+    var generator = SeededGenerator(seed: seed)
     let growthSeed = generator.next()
     let bins = underlay.flatMap {
       LandmarkBins(nodes: nodes, configuration: configuration, underlay: $0, seed: generator.next())
     }
     let (zones, seating) = Seating.grow(
       nodes: nodes, configuration: configuration, bins: bins, records: records, seed: growthSeed)
-    self.init(zones: zones, seating: seating, nodes, configuration, underlay, seed: generator.next())
+    let spaces = zones.map { CoordinateSpace(torus: torus, sorted: $0) }
+    let ways = try spaces.map { space throws(ModelError) in try configuration.expressways.links(in: space) }
+    let links = try seating.links(along: ways, underlay: underlay, seed: generator.next())
+    self.init(configuration, nodes: nodes, underlay, spaces, seating: seating, links: links)
   }
 
   /// A basic overlay of given zones, in any order, which must tile the torus exactly. O(n (d + log n)).
@@ -65,21 +67,23 @@ public struct CANModel: Sendable {
     guard CANModel.nodesRange.contains(tiling.count) else { throw .zoneCount(tiling.count) }
     let zones = tiling.sorted()
     if let defect = TilingError(ofSorted: zones, on: torus) { throw defect }
-    self.init(zones: [zones], seating: nil, zones.count, Configuration(torus: torus), nil, seed: 0)
+    let space = CoordinateSpace(torus: torus, sorted: zones)
+    self.init(
+      Configuration(torus: torus), nodes: zones.count, nil, [space], seating: nil,
+      links: space.neighborTable)
   }
 
   private init(
-    zones: [[Zone]], seating: Seating?, _ nodes: Int, _ configuration: Configuration, _ underlay: Underlay?,
-    seed: UInt64
+    _ configuration: Configuration, nodes: Int, _ underlay: Underlay?, _ spaces: [CoordinateSpace],
+    seating: Seating?, links: NeighborTable
   ) {
     self.configuration = configuration
     self.underlay = underlay
+    self.spaces = spaces
     self.seating = seating
+    self.links = links
     nodeCount = nodes
-    spaces = zones.map { CoordinateSpace(torus: configuration.torus, sorted: $0) }
-    let ways = spaces.map { configuration.expressways.links(in: $0) }
-    links =
-      seating.map { $0.links(along: ways, underlay: underlay, seed: seed) } ?? ways[0]
+    let zones = spaces.map(\.zones)
     boxes = BoxTable(torus: configuration.torus, zones: seating?.zones(in: zones) ?? zones[0])
   }
 }

@@ -3,13 +3,13 @@ import CANGeometry
 extension Expressways {
   /// The neighbor lists of `space` with the long links among them, in ascending order and none twice.
   ///
-  /// O(n (d + l)) lookups of an owner for l links a node.
-  func links(in space: CoordinateSpace) -> NeighborTable {
+  /// O(n (d + l)) lookups of an owner for l links a node; throws where there are more than 2³² in all.
+  func links(in space: CoordinateSpace) throws(ModelError) -> NeighborTable {
     guard self != .none else { return space.neighborTable }
     let ends = LinkEnds(self, space)
     // A little more than `standard` gives in a plane.
     let capacity = space.neighborTable.entries.count + 20 * space.zones.count
-    return NeighborTable(nodes: space.zones.count, capacity: capacity) { node, list in
+    return try NeighborTable(nodes: space.zones.count, capacity: capacity) { node, list in
       list.append(contentsOf: space.neighborTable[node])
       ends.forEach(of: node) { list.append(UInt32($0)) }
     }

@@ -40,14 +40,18 @@ extension Seating {
   ///
   /// In each such zone it knows one of the nodes there: the one with the least latency from it (3.4), or
   /// without an underlay one by chance. O(r n d p).
-  func links(along ways: [NeighborTable], underlay: Underlay?, seed: UInt64) -> NeighborTable {
+  func links(
+    along ways: [NeighborTable], underlay: Underlay?, seed: UInt64
+  ) throws(ModelError) -> NeighborTable {
     let nodes = zoneNumbers.count / occupants.count
     let capacity = nodes * occupants.count * 4
-    return NeighborTable(nodes: nodes, capacity: capacity) { node, list in
+    return try NeighborTable(nodes: nodes, capacity: capacity) { node, list in
       for (reality, lists) in occupants.enumerated() {
         for zone in ways[reality][zone(of: node, reality: reality)] {
           list.append(
-            Seating.choice(among: lists[Int(zone)], of: node, underlay: underlay, seed: seed ^ UInt64(zone)))
+            Seating.choice(
+              among: lists[Int(zone)], of: node, underlay: underlay,
+              seed: seed ^ UInt64(reality) << 24 ^ UInt64(zone)))
         }
       }
     }
@@ -87,13 +91,11 @@ extension Seating {
       var points = generator.split()
       var tree = SeatedTree(torus: torus, nodes: nodes, peersPerZoneMax: configuration.peersPerZoneMax)
       for node in 1..<max(nodes, 1) {
-        // A zone that cannot be halved turns the node away, which tries another point.
-        while true {
-          let code =
-            bins?.code(for: node, on: torus, &points)
-            ?? records?.code(in: tree.tree, depthMax: torus.depthMax, &points) ?? points.next()
-          if tree.join(UInt32(node), at: code, joins: configuration.joins) { break }
-        }
+        var code =
+          bins?.code(for: node, on: torus, &points)
+          ?? records?.code(in: tree.tree, depthMax: torus.depthMax, &points) ?? points.next()
+        // A zone that cannot be halved turns the node away, which tries a point anywhere: its portion may be full.
+        while !tree.join(UInt32(node), at: code, joins: configuration.joins) { code = points.next() }
       }
       let reality = tree.seating()
       zones.append(reality.zones)

@@ -26,11 +26,7 @@ public struct CentralIndexModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
-    let range = CentralIndexModel.nodesRange
-    guard range.contains(nodes) else { throw .nodeCount(nodes, range) }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
+    try ModelError.check(nodes: nodes, in: CentralIndexModel.nodesRange, on: underlay)
     nodeCount = nodes
     self.underlay = underlay
   }
@@ -70,13 +66,12 @@ extension CentralIndexModel: OverlayModel {
   ///
   /// The busiest node is the index: it answers all lookups of keys that the asking node does not have.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var indexAnswers = 0
     for _ in 0..<max(count, 0) {
-      let asker = generator.below(nodeCount)
-      let holder = holder(of: keys.next())
+      let (asker, key) = source.next()
+      let holder = holder(of: key)
       let asksIndex = asker != holder && asker != 0
       let hops = asker == holder ? 0 : asksIndex ? 2 : 1
       if asker != holder { indexAnswers += 1 }

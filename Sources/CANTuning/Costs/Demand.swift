@@ -6,7 +6,7 @@ public enum Demand: Hashable, Sendable {
   case uniform
   /// One of `keys` keys, the k-th of them in proportion to 1/k^exponent: a few hot spots (3.8).
   ///
-  /// `keys` is 1 to 2²⁴, `exponent` 0 to 8 in steps of 1/64.
+  /// `keys` is 1 to 2²⁴, `exponent` 0 to 8 in steps of 1/64; what lies beyond is taken as the nearest, no number as 0.
   case zipf(keys: Int, exponent: Double)
 }
 
@@ -28,7 +28,8 @@ extension Demand {
         ends = []
       case .zipf(let keys, let exponent):
         catalog = generator.next()
-        ends = Sampler.ends(keys: min(max(keys, 1), 1 << 24), exponent: min(max(exponent, 0), 8))
+        ends = Sampler.ends(
+          keys: min(max(keys, 1), 1 << 24), exponent: exponent > 0 ? min(exponent, 8) : 0)
       }
     }
 

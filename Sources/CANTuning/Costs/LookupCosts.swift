@@ -35,7 +35,7 @@ public struct LookupCosts: Hashable, Sendable {
 
 /// How long many lookups took on an underlay.
 public struct LookupLatencies: Hashable, Sendable {
-  /// The latency of each lookup's path, in whole milliseconds rounded down.
+  /// The latency of each lookup's path, in whole milliseconds rounded down, at most `millisecondsMax`.
   public private(set) var milliseconds = Histogram()
   /// The latencies of all paths together.
   public private(set) var pathTotal: UInt64 = 0
@@ -44,12 +44,15 @@ public struct LookupLatencies: Hashable, Sendable {
   /// The hops of all paths together.
   public private(set) var hopTotal = 0
 
+  /// What `milliseconds` counts longer paths as, so that it stays small: 70 minutes.
+  public static let millisecondsMax = 1 << 22
+
   /// Nothing yet.
   public init() {}
 
   /// Counts a lookup: the latency of its path and of the direct way, in microseconds, and its hops.
   public mutating func add(path: UInt64, direct: Microseconds, hops: Int) {
-    milliseconds.add(Int(path / 1000))
+    milliseconds.add(Int(min(path / 1000, UInt64(LookupLatencies.millisecondsMax))))
     pathTotal += path
     directTotal += UInt64(direct)
     hopTotal += hops

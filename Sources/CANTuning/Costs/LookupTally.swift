@@ -29,7 +29,7 @@ struct LookupTally {
   /// The costs but for the busiest node.
   private var costs = LookupCosts()
   /// The lookups that each node answered.
-  private var answers: [UInt32]
+  private var answers: [Int]
   /// The network below.
   private let underlay: Underlay?
 
@@ -66,7 +66,7 @@ struct LookupTally {
   /// What all lookups cost. O(n).
   var total: LookupCosts {
     var total = costs
-    total.answersMax = Int(answers.max() ?? 0)
+    total.answersMax = answers.max() ?? 0
     return total
   }
 }

@@ -1,10 +1,14 @@
 /// What it costs to keep an overlay together: means over joins, departures and nodes.
+///
+/// Every message between two nodes counts, answers too: a join from the newcomer's first message to the node
+/// that it knows, a departure until tables are whole again, as far as its protocol mends them at all. How long
+/// a period is, and what is checked in it, is up to the protocol. The only node of an overlay cannot depart.
 public struct MaintenanceCosts: Hashable, Sendable {
   /// The messages of a join: finding its place, taking over what is kept there, telling all who must know.
   public var joinMessages: Double
-  /// The messages of a departure that is announced.
+  /// The messages of a departure, announced or mended by those who miss the node.
   public var departureMessages: Double
-  /// The messages that a node sends in each update period to know that its neighbors live.
+  /// The messages in each of the protocol's update periods, for each node, that keep its tables right.
   public var keepAliveMessages: Double
   /// The share of all keys that change their node when one joins, 0 to 1.
   public var keysMovedByJoin: Double

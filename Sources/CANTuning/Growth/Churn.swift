@@ -22,8 +22,9 @@ public struct Churn: Sendable {
 
   /// The means over `samples` joins and as many departures of random nodes, in one reality.
   ///
-  /// A join counts from the node whose zone is halved, so that the messages of the search for it are to be
-  /// added. The keep-alive messages are the mean neighbors of the nodes that depart.
+  /// A join counts from the owner of a random point, which passes it on where a neighbor's zone is the one to
+  /// halve (3.7); the messages of the way to that owner are to be added. The keep-alive messages are the mean
+  /// neighbors of the nodes that depart.
   public func costs(samples: Int, joins: CANModel.Joins, seed: UInt64) -> MaintenanceCosts {
     // Drawn apart, so that a seed that also made the overlay does not choose the zones it made.
     var seeds = SeededGenerator(seed: seed)
@@ -31,8 +32,9 @@ public struct Churn: Sendable {
     var messages = (join: 0, departure: 0, keepAlive: 0)
     var keysMoved = (join: 0.0, departure: 0.0)
     for _ in 0..<max(samples, 0) {
-      let halved = joins.zone(halvedAt: generator.next(), in: tree, facing: facing)
-      messages.join += joinMessages(halving: halved)
+      let code = generator.next()
+      let halved = joins.zone(halvedAt: code, in: tree, facing: facing)
+      messages.join += joinMessages(halving: halved) + (halved.contains(code) ? 0 : 1)
       keysMoved.join += Double(halved.volume >> 1) * 0x1p-63
       let zone = zones[generator.below(zones.count)]
       tree.forEachNeighbor(of: zone, on: torus, facing: facing) { _ in messages.keepAlive += 1 }

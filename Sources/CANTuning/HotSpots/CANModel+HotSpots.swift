@@ -9,14 +9,12 @@ extension CANModel {
   public func lookups(
     _ count: Int, of demand: Demand, spreading hotSpots: HotSpots, seed: UInt64
   ) -> HotSpotCosts {
-    var seeds = SeededGenerator(seed: seed)
-    var generator = seeds.split()
-    var keys = Demand.Sampler(demand, seed: seeds.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var run = HotSpotRun(hotSpots, nodes: nodeCount, underlay: underlay)
     for _ in 0..<max(count, 0) {
-      let key = keys.next()
+      let (asker, key) = source.next()
       var place = SeededGenerator(seed: key)
-      let path = route(from: generator.below(nodeCount), to: place.point(on: torus))
+      let path = route(from: asker, to: place.point(on: torus))
       run.lookUp(key, path: path) { neighbors(of: $0) }
     }
     return run.result

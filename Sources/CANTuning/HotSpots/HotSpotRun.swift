@@ -94,7 +94,7 @@ struct HotSpotRun {
     let count = (answersInWindow[copy] ?? 0) + 1
     answersInWindow[copy] = count
     // Once in a window.
-    guard count == knobs.replicationThreshold + 1 else { return }
+    guard count - 1 == knobs.replicationThreshold else { return }
     for neighbor in neighbors(node) {
       costs.pushes += 1
       guard neighbor != owner else { continue }

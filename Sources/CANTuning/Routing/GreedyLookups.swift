@@ -6,6 +6,7 @@ struct GreedyLookups: BoxTask {
   let nodes: Int
   let count: Int
   let source: LookupSource
+  let dimensions: Int
 
   /// The number of lookups under way at a time.
   static let width = 16
@@ -17,7 +18,7 @@ struct GreedyLookups: BoxTask {
   @inline(__always)
   private func costs<Box: ZoneBox>(_ router: GreedyRouter<Box>) -> LookupCosts {
     var costs = LookupCosts()
-    var answers = [UInt32](repeating: 0, count: nodes)
+    var answers = [Int](repeating: 0, count: nodes)
     var source = source
     let width = min(GreedyLookups.width, count)
     var waiting = count - width
@@ -47,7 +48,7 @@ struct GreedyLookups: BoxTask {
       }
     }
     costs.messages = costs.hops.total
-    costs.answersMax = Int(answers.max() ?? 0)
+    costs.answersMax = answers.max() ?? 0
     return costs
   }
 
@@ -55,7 +56,8 @@ struct GreedyLookups: BoxTask {
   private func start<Box: ZoneBox>(
     _ router: GreedyRouter<Box>, _ source: inout LookupSource
   ) -> GreedyRouter<Box>.Lookup {
-    var (asker, key) = source.next()
-    return router.lookup(of: key.nextTarget(for: Box.self), from: asker)
+    let (asker, key) = source.next()
+    var points = KeyPoints(key: key, dimensions: dimensions)
+    return router.lookup(of: points.nextTarget(for: Box.self), from: asker)
   }
 }

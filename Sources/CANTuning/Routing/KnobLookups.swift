@@ -14,8 +14,9 @@ struct KnobLookups: BoxTask {
     var tally = LookupTally(nodes: model.nodeCount, underlay: model.underlay)
     var source = source
     for _ in 0..<count {
-      var (asker, key) = source.next()
-      let (answer, messages) = answer(router, asker, &key)
+      let (asker, key) = source.next()
+      var points = KeyPoints(key: key, dimensions: model.torus.dimensions)
+      let (answer, messages) = answer(router, asker, &points)
       tally.add(
         asker: asker, answering: answer.node, hops: answer.hops, messages: messages, latency: answer.latency)
     }
@@ -25,9 +26,9 @@ struct KnobLookups: BoxTask {
   /// The lookup that answers: of those to all points of the key the fastest, or the one to the nearest point (3.5).
   @inline(__always)
   private func answer<Box: ZoneBox>(
-    _ router: KnobRouter<Box>, _ asker: Int, _ key: inout KeyPoints
+    _ router: KnobRouter<Box>, _ asker: Int, _ points: inout KeyPoints
   ) -> (lookup: KnobRouter<Box>.Lookup, messages: Int) {
-    var answer = router.lookup(of: key.nextTarget(for: Box.self), from: asker)
+    var answer = router.lookup(of: points.nextTarget(for: Box.self), from: asker)
     let hashFunctions = model.configuration.hashFunctions
     guard hashFunctions > 1 else {
       while answer.distance > 0 { router.advance(&answer) }
@@ -35,7 +36,7 @@ struct KnobLookups: BoxTask {
     }
     var lookups = [answer]
     for _ in 1..<hashFunctions {
-      lookups.append(router.lookup(of: key.nextTarget(for: Box.self), from: asker))
+      lookups.append(router.lookup(of: points.nextTarget(for: Box.self), from: asker))
     }
     // A node that answers for one of the points asks nobody.
     if let own = lookups.first(where: { $0.distance == 0 }) { return (own, 0) }

@@ -24,6 +24,8 @@ struct KnobRouter<Box: ZoneBox> {
     var hops = 0
     /// How long they took, in microseconds; 0 without an underlay.
     var latency: UInt64 = 0
+    /// What was read ahead; kept so that the compiler keeps the reads.
+    var wordsAhead: UInt32 = 0
   }
 
   /// A lookup of `target` that `node` asks.
@@ -52,6 +54,7 @@ struct KnobRouter<Box: ZoneBox> {
   /// every hop.
   @inline(__always)
   func advance(_ lookup: inout Lookup) {
+    readAhead(&lookup)
     let next =
       metric == .rtt
       ? neighborOfMostProgress(lookup) : nearestNeighbor(of: lookup.node, to: lookup.target)
@@ -60,6 +63,17 @@ struct KnobRouter<Box: ZoneBox> {
     lookup.node = next.node
     lookup.distance = next.distance
     lookup.hops += 1
+  }
+
+  /// Reads a word of each neighbor's first box, so that the comparisons wait for all of them together.
+  @inline(__always)
+  private func readAhead(_ lookup: inout Lookup) {
+    var words: UInt32 = 0
+    for entry in Int(offsets[lookup.node])..<Int(offsets[lookup.node + 1]) {
+      let box = boxes + (Int(entries[entry]) * stride + realities.lowerBound)
+      words ^= UnsafeRawPointer(box).load(as: UInt32.self)
+    }
+    lookup.wordsAhead = words
   }
 
   @inline(__always)
@@ -77,7 +91,7 @@ struct KnobRouter<Box: ZoneBox> {
 
   /// The neighbor with the most progress toward the target for the time that a message to it takes (3.3).
   private func neighborOfMostProgress(_ lookup: Lookup) -> (node: Int, distance: Box.Distance) {
-    let left = Double(lookup.distance).squareRoot()
+    let left = Box.root(of: lookup.distance)
     var best = (node: lookup.node, distance: lookup.distance)
     var bestRatio = 0.0
     for entry in Int(offsets[lookup.node])..<Int(offsets[lookup.node + 1]) {
@@ -86,7 +100,7 @@ struct KnobRouter<Box: ZoneBox> {
       guard distance < lookup.distance else { continue }
       // Two nodes at one place still need some time.
       let latency = max(underlay?.latency(from: lookup.node, to: neighbor) ?? 1, 1)
-      let ratio = (left - Double(distance).squareRoot()) / Double(latency)
+      let ratio = (left - Box.root(of: distance)) / Double(latency)
       if ratio > bestRatio || best.node == lookup.node { (best, bestRatio) = ((neighbor, distance), ratio) }
     }
     return best

@@ -17,7 +17,12 @@ struct NeighborTable: Sendable {
 
   /// The lists that `fill` appends for one node after the other, each sorted, without the node itself and
   /// without repetition.
-  init(nodes: Int, capacity: Int, fill: (_ node: Int, _ list: inout [UInt32]) -> Void) {
+  ///
+  /// Throws `ModelError.setting` where all of them together have more than `entriesMax` entries.
+  init(
+    nodes: Int, capacity: Int, entriesMax: Int = Int(UInt32.max),
+    fill: (_ node: Int, _ list: inout [UInt32]) -> Void
+  ) throws(ModelError) {
     offsets = [0]
     offsets.reserveCapacity(nodes + 1)
     entries = []
@@ -31,6 +36,9 @@ struct NeighborTable: Sendable {
       for entry in list where entry != last && Int(entry) != node {
         entries.append(entry)
         last = entry
+      }
+      guard entries.count <= entriesMax else {
+        throw .setting("all nodes together have at most \(entriesMax) links; these knobs give them more")
       }
       offsets.append(UInt32(entries.count))
     }

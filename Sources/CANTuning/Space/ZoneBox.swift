@@ -18,6 +18,13 @@ protocol ZoneBox: BitwiseCopyable, Sendable {
   static func target(_ coordinate: (_ axis: Int) -> Coordinate) -> Target
   /// The squared distance from `target` to the nearest cell of the box; 0 inside.
   func squaredDistance(to target: Target) -> Distance
+  /// The root of a squared distance, rounded as IEEE 754 says; quicker than the generic conversion.
+  static func root(of squaredDistance: Distance) -> Double
+}
+
+extension ZoneBox where Distance == UInt64 {
+  @inline(__always)
+  static func root(of squaredDistance: UInt64) -> Double { Double(squaredDistance).squareRoot() }
 }
 
 /// A box of two axes, each as small as a single cell.
@@ -122,6 +129,15 @@ struct JoinedBox<First: ZoneBox, Second: ZoneBox>: ZoneBox {
   func squaredDistance(to target: Target) -> UInt128 {
     UInt128(truncatingIfNeeded: first.squaredDistance(to: target.first))
       &+ UInt128(truncatingIfNeeded: second.squaredDistance(to: target.second))
+  }
+
+  /// The squares of 32 gaps below 2³¹ sum to less than 2⁶⁷: the four bits that may not fit go into a sticky one.
+  @inline(__always)
+  static func root(of squaredDistance: UInt128) -> Double {
+    let low = UInt64(truncatingIfNeeded: squaredDistance)
+    guard squaredDistance != UInt128(low) else { return Double(low).squareRoot() }
+    let sticky: UInt64 = low & 15 == 0 ? 0 : 1
+    return (Double(UInt64(truncatingIfNeeded: squaredDistance >> 4) | sticky) * 16).squareRoot()
   }
 }
 

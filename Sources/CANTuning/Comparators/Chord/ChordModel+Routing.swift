@@ -18,12 +18,10 @@ extension ChordModel {
   ///
   /// Successor lists shorten no way, as in the paper's `closest_preceding_finger`. O(log n) each.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: ring.count, seed: seed)
     var tally = LookupTally(nodes: ring.count, underlay: underlay)
     for _ in 0..<max(count, 0) {
-      let asker = generator.below(ring.count)
-      let key = keys.next()
+      let (asker, key) = source.next()
       let owner = ring.successor(of: key)
       var node = asker
       var hops = 0

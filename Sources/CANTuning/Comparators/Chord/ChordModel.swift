@@ -1,12 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(ucrt)
-  import ucrt
-#endif
 import CANGeometry
 
 /// A whole Chord ring (Stoica, Morris, Karger, Kaashoek and Balakrishnan, SIGCOMM 2001).
@@ -35,12 +26,9 @@ public struct ChordModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
-    guard ChordModel.nodesRange.contains(nodes) else { throw .nodeCount(nodes, ChordModel.nodesRange) }
+    try ModelError.check(nodes: nodes, in: ChordModel.nodesRange, on: underlay)
     if let successors = configuration.successors, !Configuration.successorsRange.contains(successors) {
       throw .setting("a Chord node remembers 1 to 1024 successors, not \(successors)")
-    }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
     }
     self.configuration = configuration
     self.underlay = underlay
@@ -140,7 +128,7 @@ extension ChordModel: OverlayModel {
   }
 
   /// (1/2) log₂ n: each of the bits of the distance is set with probability 1/2 (section 6.3).
-  public var closedFormHops: Double? { log2(Double(ring.count)) / 2 }
+  public var closedFormHops: Double? { ClosedForm.bits(nodes: ring.count) / 2 }
 
   /// The memory of the ids and their index, in bytes.
   public var byteCount: Int { ring.byteCount }

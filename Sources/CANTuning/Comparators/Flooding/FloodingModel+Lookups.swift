@@ -30,14 +30,13 @@ extension FloodingModel: OverlayModel {
   /// A flood does not end where the key is found; a node that has the key itself sends none. The latency is
   /// that of the way with the fewest hops. O(links) each.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var flood = Flood(links: links)
     var arrivals = [UInt64](repeating: 0, count: underlay == nil ? 0 : nodeCount)
     for _ in 0..<max(count, 0) {
-      let asker = generator.below(nodeCount)
-      let holders = holders(of: keys.next())
+      let (asker, key) = source.next()
+      let holders = holders(of: key)
       guard !holders.contains(asker) else {
         tally.add(asker: asker, answering: asker, hops: 0, messages: 0, latency: 0)
         continue

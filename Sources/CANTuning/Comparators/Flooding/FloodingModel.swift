@@ -20,12 +20,8 @@ public struct FloodingModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
-    let range = FloodingModel.nodesRange
-    guard range.contains(nodes) else { throw .nodeCount(nodes, range) }
-    try configuration.validate()
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
+    try ModelError.check(nodes: nodes, in: FloodingModel.nodesRange, on: underlay)
+    try configuration.check()
     self.configuration = configuration
     self.underlay = underlay
     links = RandomLinks(nodes: nodes, degree: configuration.degree, seed: seed)
@@ -51,7 +47,7 @@ public struct FloodingModel: Sendable {
     public var description: String { "degree=\(degree) ttl=\(timeToLive) copies=\(copies)" }
 
     /// Throws what is out of its range.
-    func validate() throws(ModelError) {
+    func check() throws(ModelError) {
       guard (2...32).contains(degree) else {
         throw .setting("a flooding node has 2 to 32 links, not \(degree)")
       }

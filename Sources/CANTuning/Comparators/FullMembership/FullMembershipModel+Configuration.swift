@@ -26,7 +26,7 @@ extension FullMembershipModel {
     }
 
     /// Throws what is out of its range.
-    func validate() throws(ModelError) {
+    func check() throws(ModelError) {
       guard (1...4096).contains(tokens) else {
         throw .setting("a node has 1 to 4096 tokens, not \(tokens)")
       }

@@ -40,13 +40,12 @@ extension FullMembershipModel: OverlayModel {
   }
 
   private func requests(_ count: Int, of demand: Demand, quorum: Int, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var list: [Int] = []
     for _ in 0..<max(count, 0) {
-      let asker = generator.below(nodeCount)
-      collectNodes(behind: keys.next(), into: &list)
+      let (asker, key) = source.next()
+      collectNodes(behind: key, into: &list)
       let coordinator = list.contains(asker) ? asker : list[0]
       let hops = coordinator == asker ? 0 : 1
       tally.add(

@@ -28,14 +28,10 @@ public struct FullMembershipModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
-    let range = FullMembershipModel.nodesRange
-    guard range.contains(nodes) else { throw .nodeCount(nodes, range) }
-    try configuration.validate()
+    try ModelError.check(nodes: nodes, in: FullMembershipModel.nodesRange, on: underlay)
+    try configuration.check()
     guard nodes * configuration.tokens <= FullMembershipModel.tokensMax else {
       throw .setting("\(nodes) nodes of \(configuration.tokens) tokens have more than 2^26 of them")
-    }
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
     }
     nodeCount = nodes
     self.configuration = configuration

@@ -45,14 +45,12 @@ extension KademliaModel: OverlayModel {
   /// the closest node's own reply; it fails where it has not heard of the closest node by then. A node that has
   /// the key itself sends nothing. The same seed gives the same lookups.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: underlay)
     var lookup = IterativeLookup(in: self)
     var contacts: [UInt32] = []
     for _ in 0..<max(count, 0) {
-      let asker = generator.below(nodeCount)
-      let key = keys.next()
+      let (asker, key) = source.next()
       let chain = chain(from: asker, to: key, &contacts)
       if chain.hops > 0 { lookup.run(from: asker, to: key) }
       let messages = chain.hops > 0 ? 2 * lookup.requests - 1 : 0

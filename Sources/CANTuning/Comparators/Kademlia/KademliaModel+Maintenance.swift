@@ -30,7 +30,8 @@ extension KademliaModel {
     return MaintenanceCosts(
       joinMessages: Double(joinMessages) / Double(samples), departureMessages: 0,
       keepAliveMessages: Double(keepAliveMessages) / Double(samples),
-      keysMovedByJoin: moved / Double(samples), keysMovedByDeparture: 1 / Double(nodeCount))
+      keysMovedByJoin: moved / Double(samples),
+      keysMovedByDeparture: nodeCount > 1 ? 1 / Double(nodeCount) : 0)
   }
 
   /// The messages of a node's lookups of a random id in each of some buckets.

@@ -22,12 +22,10 @@ public struct KademliaModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
+    try ModelError.check(nodes: nodes, in: PrefixIndex.nodesRange, on: underlay)
     try configuration.check()
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
     var generator = SeededGenerator(seed: seed)
-    index = try PrefixIndex(nodes: nodes, seed: generator.next())
+    index = PrefixIndex(nodes: nodes, seed: generator.next())
     self.seed = generator.next()
     self.configuration = configuration
     self.underlay = underlay

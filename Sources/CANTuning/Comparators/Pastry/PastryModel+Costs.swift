@@ -1,15 +1,5 @@
 import CANGeometry
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(ucrt)
-  import ucrt
-#endif
-
 extension PastryModel: OverlayModel {
   /// `pastry`.
   public static var overlay: String { "pastry" }
@@ -18,7 +8,7 @@ extension PastryModel: OverlayModel {
   public var nodeCount: Int { table.index.count }
 
   /// log n to the base 2ᵇ, which the paper's Figure 4 draws beside its measurements.
-  public var closedFormHops: Double? { log2(Double(nodeCount)) / Double(configuration.digitBits) }
+  public var closedFormHops: Double? { ClosedForm.bits(nodes: nodeCount) / Double(configuration.digitBits) }
 
   /// The memory of the ids and their index, in bytes: tables derive from them.
   public var byteCount: Int { table.index.byteCount }
@@ -51,11 +41,11 @@ extension PastryModel: OverlayModel {
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node has the key itself.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: table.underlay)
     for _ in 0..<max(count, 0) {
-      tally.add(walk(from: generator.below(nodeCount), to: keys.next()))
+      let (asker, key) = source.next()
+      tally.add(walk(from: asker, to: key))
     }
     return tally.total
   }

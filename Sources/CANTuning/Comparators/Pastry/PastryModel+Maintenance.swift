@@ -28,7 +28,8 @@ extension PastryModel {
       joinMessages: Double(messages) / Double(samples),
       departureMessages: Double(departureMessages) / Double(samples),
       keepAliveMessages: Double(leafCount + neighborhoodCount),
-      keysMovedByJoin: moved / Double(samples), keysMovedByDeparture: 1 / Double(nodeCount))
+      keysMovedByJoin: moved / Double(samples),
+      keysMovedByDeparture: nodeCount > 1 ? 1 / Double(nodeCount) : 0)
   }
 
   /// The messages of a join with a new id that is routed from a node.

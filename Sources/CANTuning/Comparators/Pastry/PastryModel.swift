@@ -17,13 +17,11 @@ public struct PastryModel: Sendable {
   public init(
     nodes: Int, configuration: Configuration = Configuration(), underlay: Underlay? = nil, seed: UInt64
   ) throws(ModelError) {
+    try ModelError.check(nodes: nodes, in: PrefixIndex.nodesRange, on: underlay)
     let digits = try configuration.digits()
-    if let underlay, underlay.nodeCount < nodes {
-      throw .underlay(places: underlay.nodeCount, nodes: nodes)
-    }
     var generator = SeededGenerator(seed: seed)
     table = PrefixTable(
-      index: try PrefixIndex(nodes: nodes, seed: generator.next()), digits: digits, underlay: underlay,
+      index: PrefixIndex(nodes: nodes, seed: generator.next()), digits: digits, underlay: underlay,
       candidates: configuration.candidates, seed: generator.next())
     self.configuration = configuration
   }

@@ -1,15 +1,5 @@
 import CANGeometry
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(ucrt)
-  import ucrt
-#endif
-
 extension TapestryModel: OverlayModel {
   /// `tapestry`.
   public static var overlay: String { "tapestry" }
@@ -18,7 +8,7 @@ extension TapestryModel: OverlayModel {
   public var nodeCount: Int { table.index.count }
 
   /// log n to the base of the digits: one hop resolves one.
-  public var closedFormHops: Double? { log2(Double(nodeCount)) / Double(configuration.digitBits) }
+  public var closedFormHops: Double? { ClosedForm.bits(nodes: nodeCount) / Double(configuration.digitBits) }
 
   /// The memory of the ids and their index, in bytes: tables derive from them.
   public var byteCount: Int { table.index.byteCount }
@@ -37,12 +27,11 @@ extension TapestryModel: OverlayModel {
   ///
   /// The same seed gives the same lookups. 0 hops where the asking node is the root.
   public func lookups(_ count: Int, of demand: Demand, seed: UInt64) -> LookupCosts {
-    var generator = SeededGenerator(seed: seed)
-    var keys = Demand.Sampler(demand, seed: generator.next())
+    var source = LookupSource(demand, nodes: nodeCount, seed: seed)
     var tally = LookupTally(nodes: nodeCount, underlay: table.underlay)
     for _ in 0..<max(count, 0) {
-      var walk = Walk(from: generator.below(nodeCount))
-      let key = keys.next()
+      let (asker, key) = source.next()
+      var walk = Walk(from: asker)
       var level = 0
       while let next = next(after: walk.node, toward: key, level: &level) {
         walk.go(to: next, over: table.underlay)

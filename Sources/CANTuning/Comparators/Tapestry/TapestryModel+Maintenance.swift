@@ -26,7 +26,7 @@ extension TapestryModel {
       // A node is linked to by as many others as it links to, on average over all.
       joinMessages: Double(joinMessages) / Double(samples), departureMessages: 2 * linkMean,
       keepAliveMessages: linkMean, keysMovedByJoin: moved / Double(samples),
-      keysMovedByDeparture: 1 / Double(nodeCount))
+      keysMovedByDeparture: nodeCount > 1 ? 1 / Double(nodeCount) : 0)
   }
 
   /// The messages of a join with a new id that is routed from a node.

@@ -45,9 +45,16 @@ struct Ring: Sendable {
   /// The first id at or after `place`, around the circle. O(1) for random ids.
   @inline(__always)
   func successor(of place: UInt64) -> Int {
+    let number = first(notBelow: place)
+    return number == ids.count ? 0 : number
+  }
+
+  /// The first id that is at least `place`; the number of ids where there is none. O(1) for random ids.
+  @inline(__always)
+  func first(notBelow place: UInt64) -> Int {
     var number = Int(starts[Int(truncatingIfNeeded: place >> shift)])
     while number < ids.count, ids[number] < place { number += 1 }
-    return number == ids.count ? 0 : number
+    return number
   }
 
   /// The id after this one.
