@@ -91,7 +91,7 @@ enum Palette {
   /// Lines of routes and of series in charts (after Okabe and Ito, darkened for a white ground).
   static let lines: [Color] = [
     Color(0xB8420F), Color(0x0072B2), Color(0x007A5A), Color(0x9B4F86), Color(0x8A6D00),
-    Color(0x1A1A1A), Color(0x7F7F7F), Color(0x6A3D9A),
+    Color(0x1A1A1A), Color(0x737373), Color(0x6A3D9A),
   ]
 
   /// The same on a dark ground.
