@@ -9,7 +9,7 @@ struct GreedyLookups: BoxTask {
   let dimensions: Int
 
   /// The number of lookups under way at a time.
-  static let width = 16
+  static let width = 32
 
   func run<Box: ZoneBox>(_ boxes: [Box]) -> LookupCosts {
     links.withRouter(boxes) { costs($0) } ?? LookupCosts()
@@ -28,7 +28,7 @@ struct GreedyLookups: BoxTask {
       }
       var live = width
       while live > 0 {
-        for slot in 0..<live { router.readAhead(&lookups[slot]) }
+        router.readAhead(lookups, count: live)
         // Downward, so that the last lookup can take the place of one that has ended.
         for slot in stride(from: live - 1, through: 0, by: -1) {
           if lookups[slot].distance > 0 {

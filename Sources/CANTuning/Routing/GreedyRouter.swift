@@ -19,6 +19,10 @@ struct GreedyRouter<Box: ZoneBox> {
     var distance: Box.Distance
     /// The messages sent.
     var hops = 0
+    /// Where the list of the node begins, once it is read.
+    var first: UInt32 = 0
+    /// Where it ends.
+    var end: UInt32 = 0
     /// What was read ahead; kept so that the compiler keeps the reads.
     var wordsAhead: UInt32 = 0
   }
@@ -29,17 +33,30 @@ struct GreedyRouter<Box: ZoneBox> {
     Lookup(target: target, node: node, distance: boxes[node].squaredDistance(to: target))
   }
 
-  /// Reads a word of each box that the next step compares.
+  /// Reads ahead what the next steps of `lookups` compare.
+  ///
+  /// Each read waits for the one before: offsets, entries, boxes. Going through all lookups for each kind
+  /// lets those of one kind wait together.
   @inline(__always)
-  func readAhead(_ lookup: inout Lookup) {
-    var words: UInt32 = 0
-    for entry in Int(offsets[lookup.node])..<Int(offsets[lookup.node + 1]) {
-      words ^= UnsafeRawPointer(boxes + Int(entries[entry])).load(as: UInt32.self)
+  func readAhead(_ lookups: UnsafeMutableBufferPointer<Lookup>, count: Int) {
+    for slot in 0..<count {
+      let node = lookups[slot].node
+      lookups[slot].first = offsets[node]
+      lookups[slot].end = offsets[node + 1]
     }
-    lookup.wordsAhead = words
+    for slot in 0..<count {
+      lookups[slot].wordsAhead = entries[Int(lookups[slot].first)]
+    }
+    for slot in 0..<count {
+      var words = lookups[slot].wordsAhead
+      for entry in Int(lookups[slot].first)..<Int(lookups[slot].end) {
+        words ^= UnsafeRawPointer(boxes + Int(entries[entry])).load(as: UInt32.self)
+      }
+      lookups[slot].wordsAhead = words
+    }
   }
 
-  /// Sends the lookup to the neighbor nearest to its target, of equally near ones that with the smallest zone id.
+  /// Sends the lookup, whose list was read ahead, to the neighbor nearest to its target, of equally near ones that with the smallest zone id.
   ///
   /// The neighbor across the face toward the target is nearer, so the distance falls on every hop.
   @inline(__always)
@@ -47,7 +64,7 @@ struct GreedyRouter<Box: ZoneBox> {
     var nearest = lookup.node
     var distance = Box.Distance.max
     // Lists ascend by zone id, so the first of equally near ones is the right one.
-    for entry in Int(offsets[lookup.node])..<Int(offsets[lookup.node + 1]) {
+    for entry in Int(lookup.first)..<Int(lookup.end) {
       let neighbor = Int(entries[entry])
       let other = boxes[neighbor].squaredDistance(to: lookup.target)
       nearest = other < distance ? neighbor : nearest
