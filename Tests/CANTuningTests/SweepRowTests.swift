@@ -129,6 +129,9 @@ import Testing
       other[.row] = .integer(place)
       #expect(throws: MergeError.place(place)) { try merged([other]) }
     }
+    other = rows[1]
+    other[.row] = .integer(3)
+    #expect(throws: MergeError.twice(2, 3)) { try merged([rows[0], rows[1], other, rows[3]]) }
     for count in [0, -3, 2] {
       other = rows[2]
       other[.rows] = .integer(count)

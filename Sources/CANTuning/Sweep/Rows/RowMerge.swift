@@ -32,6 +32,11 @@ public struct RowMerge: Sendable {
       let missing = (1...count).lazy.filter { rows[$0] == nil }.prefix(MergeError.missingMax)
       throw .missing(Array(missing), count: count - rows.count, of: count)
     }
+    var places: [[SweepRow.Value]: Int] = [:]
+    for place in 1...count {
+      let setting = SweepRow.Column.ofParameters.dropFirst().map { rows[place]?[$0] ?? .missing }
+      if let other = places.updateValue(place, forKey: setting) { throw .twice(other, place) }
+    }
     return (1...count).compactMap { rows[$0] }
   }
 }
@@ -46,6 +51,8 @@ public enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
   case place(Int)
   /// Two parts have this row, and they differ in a column.
   case contradiction(Int, SweepRow.Column)
+  /// Two rows have one setting, which a sweep measures once.
+  case twice(Int, Int)
   /// No part has these rows, the first of so many of all.
   case missing([Int], count: Int, of: Int)
 
@@ -61,6 +68,8 @@ public enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .place(let place): "row \(place) has no place in its sweep"
     case .contradiction(let place, let column):
       "row \(place) differs between parts, in \(column.rawValue)"
+    case .twice(let place, let other):
+      "the parts are not of one sweep: rows \(place) and \(other) have the same setting"
     case .missing(let places, let missing, let count):
       "\(missing) of \(count) rows are in no part: \(places.map(String.init).joined(separator: ", "))"
         + (missing > places.count ? " and so on" : "")

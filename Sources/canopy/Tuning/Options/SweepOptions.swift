@@ -111,12 +111,17 @@ struct SweepOptions: ParsableArguments {
       throw ValidationError(
         "the lists and --repeats ask for \(overlays) overlays: at most \(SweepOptions.overlaysMax)")
     }
-    try check("--lookups", lookups, max: SweepOptions.lookupsMax)
-    try check("--repeats", repeats, max: SweepOptions.repeatsMax)
-    try check("--workers", workers, max: 10_000)
+    try SweepOptions.check(lookups: lookups, repeats: repeats)
+    try SweepOptions.check("--workers", workers, max: 10_000)
   }
 
-  private func check(_ name: String, _ value: Int?, max: Int) throws {
+  /// Refuses how often overlays cannot be measured, `nil` being as usual.
+  static func check(lookups: Int?, repeats: Int?) throws {
+    try check("--lookups", lookups, max: lookupsMax)
+    try check("--repeats", repeats, max: repeatsMax)
+  }
+
+  private static func check(_ name: String, _ value: Int?, max: Int) throws {
     guard let value, !(1...max).contains(value) else { return }
     throw ValidationError("\(name) is 1 to \(max), not \(value)")
   }
