@@ -40,6 +40,8 @@ import Testing
     rows[1][.failedShare] = .number(0.5)
     #expect(ParetoFront(among: rows).rows == [rows[0]])
     #expect(Recommendation(among: rows, within: Budget(maxNeighbors: 20)).row == rows[0])
+    rows[0][.meanLatency] = .number(300)
+    #expect(ParetoFront(among: rows).objectives.contains(.latency))
     #expect(Recommendation(among: [rows[1]], within: Budget(maxNeighbors: 20)).row == nil)
   }
 
