@@ -28,6 +28,7 @@ struct Console {
       self.label = label
       self.total = total
       self.isVisible = isVisible
+      if isVisible { Progress.wipeWhenInterrupted() }
     }
 
     /// Shows that `done` steps are done, which are `share` of all work, or their own share of the steps.
@@ -46,6 +47,21 @@ struct Console {
     func end() {
       guard isVisible else { return }
       _ = Destination.write(Array("\r\u{1B}[2K".utf8), to: STDERR_FILENO)
+    }
+
+    /// Wipes the bar also where a person interrupts the run, which then ends by the signal as without a bar.
+    private static func wipeWhenInterrupted() {
+      let before = signal(SIGINT) { number in
+        // Nothing but system calls is safe here: a return and the command that wipes the line.
+        var wipe: (UInt8, UInt8, UInt8, UInt8, UInt8) = (0x0D, 0x1B, 0x5B, 0x32, 0x4B)
+        _ = write(STDERR_FILENO, &wipe, 5)
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+      // Who started the run may have had the signal ignored.
+      if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        signal(SIGINT, SIG_IGN)
+      }
     }
 
     /// The rate and the time that is left, once there is something to tell it from: `, 3.1 a second, 2 min left`.

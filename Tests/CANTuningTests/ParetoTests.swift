@@ -35,6 +35,16 @@ import Testing
     #expect(ParetoFront(among: []).rows.isEmpty)
   }
 
+  @Test func rowsInWhichLookupsFailAreNoChoice() {
+    var rows = [row([9, 9, 9], number: 1), row([0, 1, 1], number: 2)]
+    rows[1][.failedShare] = .number(0.5)
+    #expect(ParetoFront(among: rows).rows == [rows[0]])
+    #expect(Recommendation(among: rows, within: Budget(maxNeighbors: 20)).row == rows[0])
+    rows[0][.meanLatency] = .number(300)
+    #expect(ParetoFront(among: rows).objectives.contains(.latency))
+    #expect(Recommendation(among: [rows[1]], within: Budget(maxNeighbors: 20)).row == nil)
+  }
+
   @Test func latencyCountsInsteadOfHopsWhereAllHaveOne() {
     var rows = [row([1, 1, 1], number: 1), row([2, 1, 1], number: 2)]
     rows[0][.meanLatency] = .number(300)

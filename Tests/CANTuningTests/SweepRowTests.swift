@@ -117,7 +117,7 @@ import Testing
     #expect(try merged(rows.reversed()) == rows)
     #expect(try merged(rows + rows) == rows)
     #expect(throws: MergeError.empty) { try merged([]) }
-    #expect(throws: MergeError.missing([1, 3], of: 4)) { try merged([rows[3], rows[1]]) }
+    #expect(throws: MergeError.missing([1, 3], count: 2, of: 4)) { try merged([rows[3], rows[1]]) }
     var other = rows[2]
     other.meanHops += 1
     #expect(throws: MergeError.contradiction(3, .meanHops)) { try merged(rows + [other]) }
@@ -129,5 +129,16 @@ import Testing
       other[.row] = .integer(place)
       #expect(throws: MergeError.place(place)) { try merged([other]) }
     }
+    other = rows[1]
+    other[.row] = .integer(3)
+    #expect(throws: MergeError.twice(2, 3)) { try merged([rows[0], rows[1], other, rows[3]]) }
+    for count in [0, -3, 2] {
+      other = rows[2]
+      other[.rows] = .integer(count)
+      #expect(throws: MergeError.place(3)) { try merged([other]) }
+    }
+    other[.rows] = .integer(.max)
+    let first = [1, 2] + Array(4...21)
+    #expect(throws: MergeError.missing(first, count: .max - 1, of: .max)) { try merged([other]) }
   }
 }

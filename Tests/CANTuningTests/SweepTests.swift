@@ -62,6 +62,14 @@ import Testing
     #expect(Shard(-1, of: 2) == nil && Shard(2, of: 2) == nil && Shard(0, of: 0) == nil)
   }
 
+  @Test func ofLookupsThatNeverArriveNothingIsSaid() async throws {
+    let flooding = try OverlayConfiguration(parsing: "flooding:degree=2 ttl=1")
+    let sweep = try Sweep([Setting(flooding, nodes: 4096)], lookups: 5, repeats: 2, seed: 1)
+    let row = try #require(await sweep.run().first?.row)
+    #expect(row[.failedShare] == .number(1) && row.hasFailures)
+    #expect(row[.meanHops] == .missing && row[.meanHopsCI95] == .missing && row[.maxHops] == .missing)
+  }
+
   @Test func whatStopsTheWriterEndsTheSweep() async throws {
     struct Full: Error {}
     await #expect(throws: Full.self) { try await sweep([2], [16, 64]).run { _ in throw Full() } }

@@ -112,4 +112,18 @@ import Testing
     }
     #expect(scratch.names.isEmpty)
   }
+
+  @Test func aFolderThatCannotBeWrittenIsSaidBeforeTimeIsSpent() throws {
+    // The superuser may write everywhere.
+    guard geteuid() != 0 else { return }
+    let scratch = try Scratch()
+    let path = try scratch.write("1", to: "a.csv").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: scratch.folder.path)
+    #expect(throws: Failure.self) { try Destination(path: path).check() }
+    #expect(throws: Failure.self) { try Destination(path: scratch.url("b.csv").path).check(replaces: false) }
+    #expect(throws: Failure.self) { try ChartFolder(path: scratch.folder.path) }
+    try Destination(path: path).check(replaces: false)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.folder.path)
+    try Destination(path: path).check()
+  }
 }

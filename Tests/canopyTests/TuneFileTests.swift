@@ -43,7 +43,7 @@ import Testing
   @Test func whatIsTakenUpIsSaid() throws {
     #expect(try run().status == 0)
     let lines = try contents().split(separator: "\n")
-    try scratch.write(lines.prefix(3).joined(separator: "\n") + "\n4,6,ca", to: "runs.csv")
+    try scratch.write(lines.prefix(3).joined(separator: "\n") + "\n3,6,ca", to: "runs.csv")
     #expect(
       try run().errors == "runs.csv is taken up after 2 of 6 rows, and a torn line is measured again\n")
   }
@@ -89,6 +89,10 @@ import Testing
       (whole.replacing(",greedy,", with: ",\"greedy\","), "line 2: quotes"),
       (whole.replacing("\n1,6,", with: "\n01,6,"), "line 2: row '01'"),
       (whole.replacing("\n", with: "\r\n"), "line 1"),
+      ("notes without an end", "line 1: not the beginning of a line"),
+      (header + "\nnotes", "line 2: not the beginning of a line"),
+      (header + "\n2,6,can", "line 2: not the beginning of a line"),
+      (whole + "7", "line 8: not the beginning"),
     ] {
       try scratch.write(text, to: "runs.csv")
       let outcome = try run()

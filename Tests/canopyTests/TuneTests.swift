@@ -103,6 +103,15 @@ import Testing
     #expect(outcome.lines.first?.split(separator: " ").last == "front")
   }
 
+  @Test func overlaysThatNoMemoryHoldsAreRefused() throws {
+    let options = try SweepOptions.parse(["--nodes", "2^20", "--dimensions", "4", "--realities", "1,32"])
+    let sweep = try options.sweep()
+    try SweepOptions.check(sweep, memory: 16 << 30)
+    let refusal = #expect(throws: (any Error).self) { try SweepOptions.check(sweep, memory: 1 << 30) }
+    let part = "can dimensions=4 realities=32: 1048576 nodes take about 6 GB and this machine has 1"
+    #expect("\(try #require(refusal))".contains(part), "\(String(describing: refusal))")
+  }
+
   @Test func theBarTellsTheRateAndTheTimeLeft() {
     #expect(Console.Progress.pace(done: 3, share: 0.5, after: .milliseconds(900)).isEmpty)
     #expect(Console.Progress.pace(done: 10, share: 0.25, after: .seconds(4)) == ", 2.5 a second, 12 s left")
@@ -118,7 +127,9 @@ import Testing
     ("tune --lookups 0", "not 0"), ("tune --workers 0", "not 0"),
     ("tune --nodes 1...10000 --dimensions 1...32 --repeats 10000", "3200000000 overlays"),
     ("tune --repeats 0", "not 0"), ("tune --joins points", "points"), ("tune --joins load", "need records"),
-    ("tune --chart hops.png", ".svg"),
+    ("tune --chart hops.png", ".svg"), ("tune --chart volume:v.svg", "'volume' is not a chart"),
+    ("tune --chart a.svg --chart cdf:a.svg", "two charts go to a.svg"),
+    ("tune --demand zipf:1.00001", "four digits"),
     ("tune --max-neighbors 0", "--max-neighbors"), ("tune --format svg", "svg"),
     ("tune --realities 33", "not 33"), ("tune --overload 0", "not 0"),
     ("tune --landmarks 4", "need an underlay"),

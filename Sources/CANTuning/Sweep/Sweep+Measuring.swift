@@ -47,11 +47,9 @@ extension Sweep {
       loads.merge(sample.loads)
     }
     row.set(lookups: costs)
-    row[.meanHopsCI95] = .number(Statistics.confidence95(samples.map(\.lookups.hops.mean)))
-    if costs.latencies != nil {
-      row[.meanLatencyCI95] = .number(
-        Statistics.confidence95(samples.compactMap { $0.lookups.latencies?.mean }))
-    }
+    let arrived = samples.map(\.lookups).filter { $0.hops.count > 0 }
+    row[.meanHopsCI95] = .number(Statistics.confidence95(arrived.map(\.hops.mean)))
+    row[.meanLatencyCI95] = .number(Statistics.confidence95(arrived.compactMap { $0.latencies?.mean }))
     row[.meanNeighbors] = .number(neighbors.mean)
     row[.maxNeighbors] = .integer(neighbors.max)
     row.set(maintenance: samples.map(\.maintenance), nodes: settings[place].nodes)
@@ -67,15 +65,16 @@ extension Sweep {
 }
 
 extension SweepRow {
-  /// Sets what lookups cost.
+  /// Sets what lookups cost; of hops and latencies nothing is known where none arrived.
   fileprivate mutating func set(lookups costs: LookupCosts) {
+    self[.meanMessages] = .number(costs.meanMessages)
+    self[.failedShare] = .number(Double(costs.failures) / Double(max(costs.hops.count + costs.failures, 1)))
+    guard costs.hops.count > 0 else { return }
     self[.meanHops] = .number(costs.hops.mean)
     self[.p50Hops] = .integer(costs.hops.percentile(50))
     self[.p95Hops] = .integer(costs.hops.percentile(95))
     self[.p99Hops] = .integer(costs.hops.percentile(99))
     self[.maxHops] = .integer(costs.hops.max)
-    self[.meanMessages] = .number(costs.meanMessages)
-    self[.failedShare] = .number(Double(costs.failures) / Double(max(costs.hops.count + costs.failures, 1)))
     guard let latencies = costs.latencies else { return }
     self[.meanLatency] = .number(latencies.mean)
     self[.p95Latency] = .integer(latencies.milliseconds.percentile(95))

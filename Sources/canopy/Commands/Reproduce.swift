@@ -52,12 +52,7 @@ struct Reproduce: AsyncParsableCommand {
 
   func validate() throws {
     _ = try result.resolved(among: OutputFormat.ofRows, default: .table)
-    guard (1...SweepOptions.lookupsMax).contains(lookups) else {
-      throw ValidationError("--lookups \(lookups) is not within 1 and \(SweepOptions.lookupsMax)")
-    }
-    guard (1...SweepOptions.repeatsMax).contains(repeats) else {
-      throw ValidationError("--repeats \(repeats) is not within 1 and \(SweepOptions.repeatsMax)")
-    }
+    try SweepOptions.check(lookups: lookups, repeats: repeats)
     if charts?.isEmpty == true { throw ValidationError("--charts names no folder") }
     for name in figures where !Reproduce.ids.contains(where: { Reproduce.name(name, matches: $0) }) {
       throw ValidationError("there is no figure '\(name)', but \(Reproduce.ids.joined(separator: ", "))")

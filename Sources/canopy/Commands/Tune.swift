@@ -44,9 +44,10 @@ struct Tune: AsyncParsableCommand {
         workers: design.workers ?? 2)
       return try Destination.standardOutput.write(Array(job.text(for: system).utf8))
     }
-    try result.destination.check()
+    try result.destination.check(replaces: sweep == nil || format != .csv)
     for chart in advice.chart { try chart.destination.check() }
     if let sweep {
+      try SweepOptions.check(sweep)
       try await measure(sweep)
     } else {
       let rows = try RowMerge.rows(ofParts: division.merge)

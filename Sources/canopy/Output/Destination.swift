@@ -19,7 +19,9 @@ enum Destination {
   }
 
   /// Says early what would make `write` fail, before time is spent on a result.
-  func check() throws(Failure) {
+  ///
+  /// A file that is not replaced but grows needs no right to write its folder.
+  func check(replaces: Bool = true) throws(Failure) {
     guard case .file(let path) = self else { return }
     let target = Destination.resolved(path)
     guard (try? FileManager.default.destinationOfSymbolicLink(atPath: target)) == nil else {
@@ -33,6 +35,11 @@ enum Destination {
     guard FileManager.default.fileExists(atPath: folder.isEmpty ? "." : folder, isDirectory: &isDirectory),
       isDirectory.boolValue
     else { throw .cannotWrite("cannot write \(path): there is no folder \(folder)") }
+    let isReplaced = replaces && !Destination.isSpecial(target)
+    let written = isReplaced || !FileManager.default.fileExists(atPath: target) ? folder : target
+    guard access(written.isEmpty ? "." : written, W_OK) == 0 else {
+      throw .cannotWrite("cannot write \(path): \(Failure.reason(errno))")
+    }
   }
 
   /// Writes all bytes. A file appears or changes only once it is complete.
@@ -73,11 +80,16 @@ enum Destination {
     return String(cString: real)
   }
 
+  /// Whether there is something that is no regular file, such as a device or a pipe, and cannot be replaced.
+  static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
   private static func replace(_ path: String, with bytes: [UInt8]) -> String? {
+    guard !isSpecial(path) else { return overwrite(path, with: bytes) }
     var status = stat()
     let exists = stat(path, &status) == 0
-    guard !exists || status.st_mode & S_IFMT == S_IFREG else { return overwrite(path, with: bytes) }
-
     let folder = (path as NSString).deletingLastPathComponent
     let name = ".\((path as NSString).lastPathComponent.prefix(100)).\(getpid()).part"
     let part = folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
@@ -91,7 +103,7 @@ enum Destination {
     return reason
   }
 
-  /// Writes to what is no regular file, such as a device or a pipe, and cannot be replaced.
+  /// Writes to what cannot be replaced.
   private static func overwrite(_ path: String, with bytes: [UInt8]) -> String? {
     let descriptor = open(path, O_WRONLY)
     guard descriptor >= 0 else { return Failure.reason(errno) }

@@ -13,11 +13,13 @@ struct Advice {
   private let fronts: [(scenario: Scenario, front: ParetoFront)]
   private let onFront: Set<SweepRow>
   private let session: Session?
+  private let hasFailures: Bool
 
   /// What follows from `rows`, scenario by scenario.
   init(among rows: [SweepRow], within budget: Budget = Budget()) {
     let groups = rows.byScenario
     session = budget.session
+    hasFailures = rows.contains(where: \.hasFailures)
     fronts = groups.map { ($0.scenario, ParetoFront(among: $0.rows, under: budget.session)) }
     onFront = Set(fronts.flatMap(\.front.rows))
     recommendations =
@@ -45,7 +47,8 @@ struct Advice {
     let names = fronts.map { $0.front.objectives.contains(.latency) ? "latency" : "hops" }
     let speed = Set(names).sorted().joined(separator: " or ")
     let upkeep = session == nil ? "keep-alive messages" : "maintenance messages"
-    return "front: no other row of the same size is as good or better in \(speed), neighbors and \(upkeep)"
+    let judged = "no other row of the same size is as good or better in \(speed), neighbors and \(upkeep)"
+    return "front: \(judged)" + (hasFailures ? "; rows in which lookups fail are left out" : "")
   }
 }
 

@@ -36,7 +36,7 @@ extension Report {
 
   /// The measurements that a table shows where they say something and there is room.
   private static let spare: [SweepRow.Column] = [
-    .p95Hops, .p99Hops, .maxHops, .meanMessages, .failedShare, .meanLatency, .meanLatencyCI95, .p95Latency,
+    .failedShare, .p95Hops, .p99Hops, .maxHops, .meanMessages, .meanLatency, .meanLatencyCI95, .p95Latency,
     .latencyStretch, .maxNeighbors, .keepAliveMessages, .maxRecords, .maxLoad, .closedFormHops,
   ]
 }

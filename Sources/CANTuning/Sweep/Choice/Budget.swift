@@ -34,7 +34,7 @@ public struct Budget: Hashable, Sendable {
 
   /// The limits in words: `within 8 neighbors and 300 ms`.
   var limits: String {
-    let parts = [maxNeighbors.map { "\($0.fourDigits) neighbors" }, maxLatency.map { "\($0.fourDigits) ms" }]
+    let parts = [maxNeighbors.map { $0.counting("neighbor") }, maxLatency.map { "\($0.fourDigits) ms" }]
     let named = parts.compactMap { $0 }
     return named.isEmpty ? "" : "within " + named.joined(separator: " and ")
   }

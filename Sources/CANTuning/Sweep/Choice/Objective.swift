@@ -36,8 +36,9 @@ public enum Objective: Hashable, Sendable {
     }
   }
 
-  /// How fast lookups of these rows are: by latency where all have one, else by hops.
+  /// How fast lookups of these rows are: by latency where all in which none fails have one, else by hops.
   public static func speed(of rows: [SweepRow]) -> Objective {
-    !rows.isEmpty && rows.allSatisfy { $0.meanLatency != nil } ? .latency : .hops
+    let sound = rows.filter { !$0.hasFailures }
+    return !sound.isEmpty && sound.allSatisfy { $0.meanLatency != nil } ? .latency : .hops
   }
 }

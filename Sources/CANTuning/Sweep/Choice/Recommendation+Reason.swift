@@ -23,11 +23,11 @@ extension Recommendation {
     }
 
     private func facts(of row: SweepRow) -> String {
-      var facts = ["\(row.meanHops.fourDigits) hops"]
+      var facts = [row.meanHops.counting("hop")]
       if let latency = row.meanLatency { facts.append("\(latency.fourDigits) ms") }
-      facts.append("\(row.meanNeighbors.fourDigits) neighbors")
+      facts.append(row.meanNeighbors.counting("neighbor"))
       if let messages = budget.session?.messages(of: row) {
-        facts.append("\(messages.fourDigits) maintenance messages a second")
+        facts.append(messages.counting("maintenance message") + " a second")
       }
       return facts.dropLast().joined(separator: ", ") + " and " + (facts.last ?? "")
     }
@@ -43,14 +43,13 @@ extension Recommendation {
       let better = rows.filter { goal.cost(of: $0) < goal.cost(of: row) && !goal.isAsGood(row, as: $0) }
         .min { $0.meanNeighbors < $1.meanNeighbors }
       guard let better else { return "Nothing measured \(goal.comparative)." }
-      let saved = (goal.cost(of: row) - goal.cost(of: better)).fourDigits
+      let saved = goal.cost(of: row) - goal.cost(of: better)
+      let neighbors = better.meanNeighbors.counting("neighbor")
       return switch goal {
       case .hops:
-        "The next step, \(better.label), saves \(saved) hops and needs "
-          + "\(better.meanNeighbors.fourDigits) neighbors."
+        "The next step, \(better.label), saves \(saved.counting("hop")) and needs \(neighbors)."
       case .latency:
-        "The next step, \(better.label), saves \(saved) ms and needs "
-          + "\(better.meanNeighbors.fourDigits) neighbors."
+        "The next step, \(better.label), saves \(saved.fourDigits) ms and needs \(neighbors)."
       case .neighbors, .maintenance, .product: "Beyond the budget, \(better.label) has \(facts(of: better))."
       }
     }

@@ -12,8 +12,10 @@ public struct Recommendation: Hashable, Sendable {
   public let reason: String
 
   /// The recommendation among `rows`, which should be of one scenario; of equal rows the first counts.
+  /// Rows in which lookups fail are left out.
   public init(among rows: [SweepRow], within budget: Budget) {
     self.budget = budget
+    let rows = rows.filter { !$0.hasFailures }
     let goal = budget.goal(for: rows)
     let affordable = rows.filter { budget.affords($0) && goal.value(of: $0) != nil }
     let best = affordable.min { goal.cost(of: $0) < goal.cost(of: $1) }

@@ -17,7 +17,7 @@ public struct RowMerge: Sendable {
       throw .otherSweep(column, row[column], reference[column])
     }
     let place = row[.row].integer ?? 0
-    guard (1...max(row[.rows].integer ?? 0, 1)).contains(place) else { throw .place(place) }
+    guard place > 0, place <= row[.rows].integer ?? 0 else { throw .place(place) }
     if let other = rows[place], other != row {
       let column = SweepRow.Column.allCases.first { other[$0] != row[$0] } ?? .row
       throw .contradiction(place, column)
@@ -28,8 +28,15 @@ public struct RowMerge: Sendable {
   /// All rows of the sweep in their order.
   public func merged() throws(MergeError) -> [SweepRow] {
     guard let count = first?[.rows].integer else { throw .empty }
-    let missing = (1...max(count, 1)).filter { rows[$0] == nil }
-    guard missing.isEmpty else { throw .missing(missing, of: count) }
+    guard rows.count == count else {
+      let missing = (1...count).lazy.filter { rows[$0] == nil }.prefix(MergeError.missingMax)
+      throw .missing(Array(missing), count: count - rows.count, of: count)
+    }
+    var places: [[SweepRow.Value]: Int] = [:]
+    for place in 1...count {
+      let setting = SweepRow.Column.ofParameters.dropFirst().map { rows[place]?[$0] ?? .missing }
+      if let other = places.updateValue(place, forKey: setting) { throw .twice(other, place) }
+    }
     return (1...count).compactMap { rows[$0] }
   }
 }
@@ -44,8 +51,13 @@ public enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
   case place(Int)
   /// Two parts have this row, and they differ in a column.
   case contradiction(Int, SweepRow.Column)
-  /// No part has these rows.
-  case missing([Int], of: Int)
+  /// Two rows have one setting, which a sweep measures once.
+  case twice(Int, Int)
+  /// No part has these rows, the first of so many of all.
+  case missing([Int], count: Int, of: Int)
+
+  /// The most missing rows that are named.
+  static let missingMax = 20
 
   /// What is wrong, in one sentence.
   public var description: String {
@@ -56,14 +68,11 @@ public enum MergeError: Error, Hashable, Sendable, CustomStringConvertible {
     case .place(let place): "row \(place) has no place in its sweep"
     case .contradiction(let place, let column):
       "row \(place) differs between parts, in \(column.rawValue)"
-    case .missing(let places, let count):
-      "\(places.count) of \(count) rows are in no part: \(MergeError.list(places))"
+    case .twice(let place, let other):
+      "the parts are not of one sweep: rows \(place) and \(other) have the same setting"
+    case .missing(let places, let missing, let count):
+      "\(missing) of \(count) rows are in no part: \(places.map(String.init).joined(separator: ", "))"
+        + (missing > places.count ? " and so on" : "")
     }
-  }
-
-  /// The first of many numbers.
-  private static func list(_ numbers: [Int]) -> String {
-    let shown = numbers.prefix(20).map(String.init).joined(separator: ", ")
-    return numbers.count > 20 ? shown + " and so on" : shown
   }
 }

@@ -64,4 +64,7 @@ extension Double {
     let whole = (scaled < 0 ? "-" : "") + "\(scaled.magnitude / 10_000)"
     return shown.isEmpty ? whole : whole + "." + String(shown)
   }
+
+  /// The number and what it counts: `1 hop`, `1.5 hops`.
+  func counting(_ noun: String) -> String { "\(fourDigits) \(noun)\(fourDigits == "1" ? "" : "s")" }
 }

@@ -46,6 +46,9 @@ extension SweepRow {
     set { self[.meanNeighbors] = .number(newValue) }
   }
 
+  /// Whether lookups fail, of which hops and latency tell nothing.
+  public var hasFailures: Bool { (self[.failedShare].number ?? 0) > 0 }
+
   /// The mean latency of a lookup in milliseconds; `nil` without an underlay.
   public var meanLatency: Double? { self[.meanLatency].number }
   /// The mean hops by the closed form of the overlay's paper; `nil` where there is none.

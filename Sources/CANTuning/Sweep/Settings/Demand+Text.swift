@@ -16,7 +16,9 @@ extension Demand: CustomStringConvertible {
     switch (parts[0], parts.count) {
     case ("uniform", 1): self = .uniform
     case ("zipf", 2), ("zipf", 3):
+      // Rows tell demands apart by four digits.
       guard let exponent = Double(parts[1]), (0...8).contains(exponent),
+        Double(exponent.fourDigits) == exponent,
         let keys = parts.count == 2 ? Demand.zipfKeys : Int(parts[2]), (1...(1 << 24)).contains(keys)
       else { return nil }
       self = .zipf(keys: keys, exponent: exponent)

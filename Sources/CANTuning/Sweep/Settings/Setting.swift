@@ -45,7 +45,7 @@ public struct Setting: Hashable, Sendable {
   }
 
   /// About the most memory that an overlay takes while it is built, in bytes.
-  var bytesEstimate: Int { nodes * overlay.bytesPerNode(nodes: nodes) }
+  public var bytesEstimate: Int { nodes * overlay.bytesPerNode(nodes: nodes) }
 
   /// About how long an overlay takes to build and to route so many lookups, in any unit.
   func workEstimate(lookups: Int) -> Double { overlay.work(nodes: nodes, lookups: lookups) }

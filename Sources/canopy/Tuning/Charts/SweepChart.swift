@@ -19,10 +19,14 @@ struct SweepChart: Hashable {
   init(parsing text: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let kind = parts.count == 2 ? Kind(rawValue: parts[0]) : .hops
+    guard kind != nil || parts[0].contains("/") else {
+      let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("'\(parts[0])' is not a chart: \(kinds); write ./\(text) for a file of this name")
+    }
     self.kind = kind ?? .hops
     path = parts.count == 2 && kind != nil ? parts[1] : text
     guard OutputFormat(extensionOf: path) == .svg else {
-      throw ValidationError("--chart \(text) does not end with .svg")
+      throw ValidationError("'\(text)' does not end with .svg")
     }
   }
 

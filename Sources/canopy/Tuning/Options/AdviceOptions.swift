@@ -37,6 +37,11 @@ struct AdviceOptions: ParsableArguments {
         throw ValidationError("\(name) \(limit.plain) is not a positive number")
       }
     }
+    if let twice = chart.enumerated().first(where: { number, one in
+      chart[..<number].contains { $0.path == one.path }
+    }) {
+      throw ValidationError("two charts go to \(twice.element.path): give each a file of its own")
+    }
   }
 }
 

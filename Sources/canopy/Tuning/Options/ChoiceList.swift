@@ -55,7 +55,8 @@ extension ValueList<Demand> {
     try ValueList(parsing: text) { item in
       guard let demand = Demand(item) else {
         throw ValidationError(
-          "'\(item)' is neither uniform nor zipf:EXPONENT or zipf:EXPONENT:KEYS, such as zipf:1.0")
+          "'\(item)' is neither uniform nor zipf:EXPONENT or zipf:EXPONENT:KEYS, such as zipf:1.0, with an "
+            + "exponent of 0 to 8 in at most four digits after the point and 1 to 16777216 keys")
       }
       return demand
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CANTuning
+import Foundation
 
 /// What is swept beside the knobs of CANs, and how often it is measured.
 struct SweepOptions: ParsableArguments {
@@ -65,8 +66,7 @@ struct SweepOptions: ParsableArguments {
   /// Whether any of the options was given.
   var isNamed: Bool {
     nodes != nil || knobs.isNamed || against != nil || underlay != nil || demand != nil || points != nil
-      || lookups != nil
-      || repeats != nil || seed != nil || workers != nil
+      || lookups != nil || repeats != nil || seed != nil || workers != nil
   }
 
   /// The sweep that is asked for.
@@ -89,6 +89,17 @@ struct SweepOptions: ParsableArguments {
     }
   }
 
+  /// Refuses overlays that take more than twice the bytes of this machine's memory, as far as that can be told.
+  static func check(
+    _ sweep: Sweep, memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  ) throws {
+    guard let setting = sweep.settings.first(where: { $0.bytesEstimate / 2 > memory }) else { return }
+    let (needed, there) = (setting.bytesEstimate >> 30, memory >> 30)
+    throw ValidationError(
+      "\(setting.overlay): \(setting.nodes) nodes take about \(needed) GB and this machine has \(there): "
+        + "ask for fewer, or for less of what each keeps")
+  }
+
   /// Refuses what would take forever, before it is spelled out.
   private func checkCounts() throws {
     let settings = Int.product([
@@ -100,12 +111,17 @@ struct SweepOptions: ParsableArguments {
       throw ValidationError(
         "the lists and --repeats ask for \(overlays) overlays: at most \(SweepOptions.overlaysMax)")
     }
-    try check("--lookups", lookups, max: SweepOptions.lookupsMax)
-    try check("--repeats", repeats, max: SweepOptions.repeatsMax)
-    try check("--workers", workers, max: 10_000)
+    try SweepOptions.check(lookups: lookups, repeats: repeats)
+    try SweepOptions.check("--workers", workers, max: 10_000)
   }
 
-  private func check(_ name: String, _ value: Int?, max: Int) throws {
+  /// Refuses how often overlays cannot be measured, `nil` being as usual.
+  static func check(lookups: Int?, repeats: Int?) throws {
+    try check("--lookups", lookups, max: lookupsMax)
+    try check("--repeats", repeats, max: repeatsMax)
+  }
+
+  private static func check(_ name: String, _ value: Int?, max: Int) throws {
     guard let value, !(1...max).contains(value) else { return }
     throw ValidationError("\(name) is 1 to \(max), not \(value)")
   }

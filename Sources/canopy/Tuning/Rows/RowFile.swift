@@ -13,7 +13,7 @@ struct RowFile {
 
   /// Opens the file of the rows that `sweep` measures at `places`, and makes it where there is none.
   ///
-  /// Throws where it holds anything but the first of these rows. Complete lines are never changed.
+  /// Throws where it holds anything but the first of these rows. Nothing but a torn line is changed.
   init(path: String, of sweep: Sweep, at places: [Int]) throws(Failure) {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT, 0o666)

@@ -21,8 +21,7 @@ enum RowOutput {
       self = .stream(name: "standard output", descriptor: STDOUT_FILENO)
       try write(SweepRow.header)
     case .file(let path):
-      var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+      guard Destination.isSpecial(path) else {
         self = .file(try RowFile(path: path, of: sweep, at: places))
         return
       }

@@ -7,8 +7,8 @@ struct RowTable {
   private let lines: [ArraySlice<UInt8>]
   /// The bytes of the complete lines with their ends.
   let completeCount: Int
-  /// Whether there is something behind the last end of a line.
-  let isTorn: Bool
+  /// What is behind the last end of a line.
+  private let rest: ArraySlice<UInt8>
 
   /// The lines of a file of this name.
   init(_ bytes: [UInt8], named name: String) {
@@ -16,8 +16,11 @@ struct RowTable {
     let pieces = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     lines = Array(pieces.dropLast())
     completeCount = bytes.count - (pieces.last?.count ?? 0)
-    isTorn = pieces.last?.isEmpty == false
+    rest = pieces.last ?? []
   }
+
+  /// Whether the last line has no end.
+  var isTorn: Bool { !rest.isEmpty }
 
   /// All rows under the header, none where there is not even that.
   func rows() throws(Failure) -> [SweepRow] {
@@ -55,7 +58,23 @@ struct RowTable {
     guard rows.count <= places.count else {
       throw .badData("\(name) holds \(rows.count) rows and this sweep has \(places.count): \(advice)")
     }
+    guard !isTorn || isBeginning(of: next(after: rows.count, of: sweep, at: places)) else {
+      throw .badData("\(name), line \(lines.count + 1): not the beginning of a line of this sweep: \(advice)")
+    }
     return rows
+  }
+
+  /// What the line behind `count` rows begins with, nothing where there is none: a header, or parameters.
+  private func next(after count: Int, of sweep: Sweep, at places: [Int]) -> String {
+    if lines.isEmpty { return SweepRow.header }
+    guard count < places.count else { return "" }
+    let measured = SweepRow.Column.allCases.count - SweepRow.Column.ofParameters.count
+    return String(sweep.parameters(at: places[count]).line.dropLast(measured - 1))
+  }
+
+  /// Whether a run that writes `line` and more may have ended in the torn one.
+  private func isBeginning(of line: String) -> Bool {
+    !line.isEmpty && zip(rest, line.utf8).allSatisfy { $0 == $1 }
   }
 }
 
