@@ -153,7 +153,7 @@ import Testing
     let costs = model.maintenance(samples: 40, seed: 1)
     // One lookup of the own id and one for each of the about log₂ n buckets.
     #expect((8...14).contains(costs.joinMessages / lookup), "\(costs)")
-    #expect((8...14).contains(costs.keepAliveMessages / lookup), "\(costs)")
+    #expect((8...14).contains(costs.keepAliveMessages * 120 / lookup), "\(costs)")
     #expect(costs.departureMessages == 0)
     #expect(abs(costs.keysMovedByJoin * 1000 - 1) < 0.6, "\(costs)")
     #expect(costs == model.maintenance(samples: 40, seed: 1))

@@ -92,6 +92,7 @@ extension SweepRow {
     self[.keepAliveMessages] = mean(\.keepAliveMessages)
     self[.keysMovedByJoin] = mean(\.keysMovedByJoin, times: nodes)
     self[.keysMovedByDeparture] = mean(\.keysMovedByDeparture, times: nodes)
+    self[.keysMovedByModulo] = .number(HashModulo.keysMovedByJoin(nodes: nodes) * Double(nodes))
   }
 }
 

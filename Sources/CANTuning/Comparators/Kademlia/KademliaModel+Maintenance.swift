@@ -1,14 +1,17 @@
 import CANGeometry
 
 extension KademliaModel {
+  /// The seconds after which a bucket that was not used is refreshed (2.3).
+  private static let refreshPeriod = 3600.0
+
   /// What joins, departures and staying connected cost (2.3).
   ///
   /// - A new node asks the one that it knows for nodes near its own id and goes on with a lookup of that id;
   ///   then it looks up a random id in each bucket farther away than its closest node, as that node would.
   ///   Others get to know it by its requests.
   /// - A departure is silent: whoever asks the node in vain drops it.
-  /// - In each period, an hour in the paper, a node looks up a random id in each of its buckets that no lookup
-  ///   has gone through: here all of them, as in an overlay that nobody uses.
+  /// - Every hour a node looks up a random id in each of its buckets that no lookup has gone through: here all
+  ///   of them, as in an overlay that nobody uses. An update period has its share of that.
   public func maintenance(samples: Int, seed: UInt64) -> MaintenanceCosts {
     var generator = SeededGenerator(seed: seed)
     var lookup = IterativeLookup(in: self)
@@ -29,7 +32,8 @@ extension KademliaModel {
     }
     return MaintenanceCosts(
       joinMessages: Double(joinMessages) / Double(samples), departureMessages: 0,
-      keepAliveMessages: Double(keepAliveMessages) / Double(samples),
+      keepAliveMessages: Double(keepAliveMessages) / Double(samples) * MaintenanceCosts.updatePeriod
+        / KademliaModel.refreshPeriod,
       keysMovedByJoin: moved / Double(samples),
       keysMovedByDeparture: nodeCount > 1 ? 1 / Double(nodeCount) : 0)
   }

@@ -58,7 +58,7 @@ extension Recommendation {
     private var upkeep: String {
       guard let session = budget.session else { return "" }
       return
-        "Maintenance is the keep-alives of each update period of \(Session.updatePeriod.fourDigits) s, and a "
+        "Maintenance is the keep-alives of each update period of \(MaintenanceCosts.updatePeriod.fourDigits) s, and a "
         + "join and a departure in each session of \(session.median.fourDigits) s."
     }
 

@@ -3,9 +3,6 @@ public struct Session: Hashable, Sendable {
   /// The median time that a node stays, in seconds, above 0.
   public let median: Double
 
-  /// How often nodes tell their neighbors that they live, in seconds.
-  public static let updatePeriod = 30.0
-
   /// Nodes that stay for so many seconds; `nil` unless that is a positive number.
   public init?(median: Double) {
     guard median > 0, median.isFinite else { return nil }
@@ -18,6 +15,6 @@ public struct Session: Hashable, Sendable {
     guard let alive = row[.keepAliveMessages].number, let join = row[.joinMessages].number,
       let departure = row[.departureMessages].number
     else { return nil }
-    return alive / Session.updatePeriod + (join + departure) / median
+    return alive / MaintenanceCosts.updatePeriod + (join + departure) / median
   }
 }

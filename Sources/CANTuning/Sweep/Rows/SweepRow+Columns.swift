@@ -32,6 +32,7 @@ extension SweepRow {
     // that hashing modulo n moves n - 1.
     case keysMovedByJoin = "keys_moved_by_join"
     case keysMovedByDeparture = "keys_moved_by_departure"
+    case keysMovedByModulo = "keys_moved_by_modulo"
     case maxLoad = "max_load"
     case maxAnswers = "max_answers"
     case maxRecords = "max_records"
