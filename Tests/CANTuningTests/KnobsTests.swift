@@ -51,6 +51,16 @@ import Testing
     }
   }
 
+  /// With uniform partitioning nearly all of 64 zones are full before the next is halved: four nodes each.
+  @Test func uniformJoinsFillZonesBeforeTheyHalveThem() throws {
+    var knobs = CANModel.Configuration(torus: torus(3), joins: .uniform)
+    knobs.peersPerZoneMax = 4
+    let uniform = try CANModel(nodes: 256, configuration: knobs, seed: 1)
+    knobs.joins = .random
+    let random = try CANModel(nodes: 256, configuration: knobs, seed: 1)
+    #expect(uniform.peerCounts.mean > 2.6 && random.peerCounts.mean < 2.4)
+  }
+
   /// A node has links to one node of each zone that is next to its own in any reality, to none twice.
   @Test(arguments: configurations.indices)
   func linksLeadToEveryNeighboringZone(index: Int) throws {

@@ -17,7 +17,7 @@ import Testing
         mean_hops,mean_hops_ci95,p50_hops,p95_hops,p99_hops,max_hops,mean_messages,failed_share,\
         mean_latency_ms,mean_latency_ms_ci95,p95_latency_ms,hop_latency_ms,latency_stretch,\
         mean_neighbors,max_neighbors,join_messages,departure_messages,keep_alive_messages,\
-        keys_moved_by_join,keys_moved_by_departure,max_load,max_answers,max_records,closed_form_hops
+        keys_moved_by_join,keys_moved_by_departure,keys_moved_by_modulo,max_load,max_answers,max_records,closed_form_hops
         """)
     let configuration = try CANModel.Configuration(parsing: "joins=uniform")
     let sweep = try Sweep(

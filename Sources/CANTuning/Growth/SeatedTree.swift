@@ -28,8 +28,8 @@ struct SeatedTree {
   /// A zone with a free place takes the node in. A full one is halved, and its nodes and the new one divide
   /// themselves equally between the halves; the new one goes to the half that holds `code`.
   mutating func join(_ node: UInt32, at code: ZCode, joins: CANModel.Joins) -> Bool {
-    var zone = Zone(prefixOf: code, depth: tree.leafDepth(at: code))
-    if joins == .uniform { zone = tree.largest(around: zone, facing: facing) }
+    let owner = tree.leaf(at: code)
+    let zone = joins == .uniform ? roomiest(around: owner) : owner
     let slot = Int(slots[zone])
     let count = Int(counts[slot])
     if count < peersPerZoneMax {
@@ -45,6 +45,22 @@ struct SeatedTree {
     seat(Array(peers[(count / 2)...]), in: isLower ? halves.upper : halves.lower, slot: slot)
     seat(peers[..<(count / 2)] + [node], in: isLower ? halves.lower : halves.upper, slot: other)
     return true
+  }
+
+  /// Of the leaf `zone` and its neighbors the one with the most volume for each of its nodes, of equal ones
+  /// `zone`, else that of the smallest id: uniform partitioning where zones are shared (3.7, 3.4).
+  private func roomiest(around zone: Zone) -> Zone {
+    guard peersPerZoneMax > 1 else { return tree.largest(around: zone, facing: facing) }
+    var roomiest = (zone: zone, count: UInt128(counts[Int(slots[zone])]))
+    tree.forEachNeighbor(of: zone, on: torus, facing: facing) { neighbor in
+      let count = UInt128(counts[Int(slots[neighbor])])
+      let (room, roomMost) = (
+        UInt128(neighbor.volume) * roomiest.count, UInt128(roomiest.zone.volume) * count
+      )
+      let isEqual = room == roomMost && roomiest.zone != zone
+      if room > roomMost || (isEqual && neighbor < roomiest.zone) { roomiest = (neighbor, count) }
+    }
+    return roomiest.zone
   }
 
   /// The zones in ascending order and who sits in each.
