@@ -13,7 +13,7 @@
 ///     Expressways.standard.description     // 7x3/2
 ///     Expressways("4")                     // every node has 1/2, 1/8, 1/32, … along every axis
 ///
-/// At d = 2 and n = 2²⁰ greedy routes take 399 hops with neighbors alone; `4` takes 8.76 with 21.8
+/// At d = 2 and n = 2²⁰ greedy routes take 398 hops with neighbors alone; `4` takes 8.76 with 21.8
 /// links a node, neighbors counted, and `7x3/2` takes 7.36 with 22.0. Zones, neighbor lists and with them
 /// all spatial queries stay as they are, and a route still comes nearer to its target on every hop.
 ///

@@ -4,7 +4,7 @@ import CANGeometry
 ///
 ///     let joins = LoadJoins(codes: airports.map { torus.code(of: $0) })
 ///     let zones = try CANModel(nodes: 1024, configuration: byLoad, records: joins, seed: 1).zones
-///     joins.records(in: zones).max     // about 2.0 times the mean; of random joins 40 times
+///     joins.records(in: zones).max     // about 2.0 times the mean; of random joins 47 times
 ///
 /// A node draws a few stored records, asks the owner of each how many it holds, and halves the fullest of
 /// their zones. Zones are halved in the middle, as all are, and not between the records. A zone whose
@@ -31,23 +31,27 @@ public struct LoadJoins: Sendable {
 
   /// The zones after `nodes - 1` joins, in ascending order. O(n log m); the same seed gives the same zones.
   func zones(on torus: Torus, nodes: Int, seed: UInt64) -> [Zone] {
-    var growth = Growth(codes: codes, nodes: nodes, depthMax: torus.depthMax)
+    var tree = JoinTree(capacity: nodes)
     var generator = SeededGenerator(seed: seed)
-    while growth.tree.leafCount < nodes { growth.join(&generator) }
-    return growth.tree.leaves()
+    while tree.leafCount < nodes {
+      let zone = tree.leaf(at: code(in: tree, depthMax: torus.depthMax, &generator))
+      // A zone that cannot be halved turns the node away, which draws again.
+      if zone.depth < torus.depthMax { tree.split(zone.codes.lowerBound, depth: zone.depth) }
+    }
+    return tree.leaves()
   }
 
-  /// The place of a record in the fullest zone of a few records drawn at random; a random one where none of
-  /// their zones can be divided. O(draws log m).
+  /// The place of a record in the fullest zone of a few records drawn at random, of equal ones the first; a
+  /// random place where none of their zones can be divided. O(draws log m).
   func code(in tree: JoinTree, depthMax: Int, _ generator: inout SeededGenerator) -> ZCode {
     var fullest: (code: ZCode, records: Int)?
     for _ in 0..<(codes.isEmpty ? 0 : LoadJoins.draws) {
-      let code = codes[generator.below(codes.count)]
-      let zone = tree.leaf(at: code)
-      let records = records(in: zone)
+      let record = generator.below(codes.count)
+      let zone = tree.leaf(at: codes[record])
+      let records = codes.records(in: zone, around: record)
       let isDivisible = codes[records.lowerBound] != codes[records.upperBound - 1]
       guard isDivisible, zone.depth < depthMax else { continue }
-      if records.count > fullest?.records ?? 0 { fullest = (code, records.count) }
+      if records.count > fullest?.records ?? 0 { fullest = (codes[record], records.count) }
     }
     return fullest?.code ?? generator.next()
   }
@@ -62,55 +66,6 @@ public struct LoadJoins: Sendable {
   /// The records in `zone` as a range of `codes`. O(log m).
   public func records(in zone: Zone) -> Range<Int> {
     codes.records(in: zone)
-  }
-}
-
-/// An overlay while nodes join by load.
-private struct Growth {
-  /// The places of the records, ascending.
-  let codes: [ZCode]
-  /// The depth at which zones are no longer halved.
-  let depthMax: Int
-  /// The zones so far.
-  private(set) var tree: JoinTree
-  /// The depth of the zone of each record, so that a draw need not search for it.
-  private var depths: [UInt8]
-
-  init(codes: [ZCode], nodes: Int, depthMax: Int) {
-    self.codes = codes
-    self.depthMax = depthMax
-    tree = JoinTree(capacity: nodes)
-    depths = [UInt8](repeating: 0, count: codes.count)
-  }
-
-  /// Lets one more node join; a zone that cannot be halved turns it away.
-  mutating func join(_ generator: inout SeededGenerator) {
-    if let (zone, records) = fullest(&generator) {
-      halve(zone, holding: records)
-    } else {
-      let zone = tree.leaf(at: generator.next())
-      if zone.depth < depthMax { halve(zone, holding: codes.records(in: zone)) }
-    }
-  }
-
-  private mutating func halve(_ zone: Zone, holding records: Range<Int>) {
-    tree.split(zone.codes.lowerBound, depth: zone.depth)
-    for record in records { depths[record] += 1 }
-  }
-
-  /// The fullest zone of a few records drawn at random, of equal ones the first; `nil` where none can be divided.
-  private func fullest(_ generator: inout SeededGenerator) -> (zone: Zone, records: Range<Int>)? {
-    guard !codes.isEmpty else { return nil }
-    var fullest: (zone: Zone, records: Range<Int>)?
-    for _ in 0..<LoadJoins.draws {
-      let record = generator.below(codes.count)
-      let zone = Zone(prefixOf: codes[record], depth: Int(depths[record]))
-      let records = codes.records(in: zone, around: record)
-      let isDivisible = codes[records.lowerBound] != codes[records.upperBound - 1]
-      guard isDivisible, zone.depth < depthMax else { continue }
-      if records.count > fullest?.records.count ?? 0 { fullest = (zone, records) }
-    }
-    return fullest
   }
 }
 

@@ -114,12 +114,7 @@ private struct Parameters {
 
   mutating func tapestry() throws(ModelError) -> TapestryModel.Configuration {
     var configuration = TapestryModel.Configuration()
-    var base = 1 << configuration.digitBits
-    try take("base", into: &base)
-    guard base > 1, base & (base - 1) == 0 else {
-      throw .setting("base of tapestry is 2, 4, 16 or 256, not \(base)")
-    }
-    configuration.digitBits = base.trailingZeroBitCount
+    try take("b", into: &configuration.digitBits)
     try take("R", into: &configuration.backups)
     try take("candidates", into: &configuration.candidates)
     return configuration
