@@ -49,6 +49,14 @@ public struct Region: Hashable, Sendable {
     zip(intervals, other.intervals).allSatisfy { $0.overlaps($1) }
   }
 
+  /// The region with another interval on one axis; `nil` where there is no such axis.
+  public func replacing(_ axis: Int, by interval: Interval) -> Region? {
+    guard intervals.indices.contains(axis) else { return nil }
+    var replaced = intervals
+    replaced[axis] = interval
+    return Region(unchecked: replaced)
+  }
+
   /// The region with `cells` more on every side of every axis.
   public func widened(by cells: UInt32) -> Region {
     Region(unchecked: intervals.map { $0.widened(by: cells) })

@@ -62,3 +62,10 @@ extension Torus {
     Point(unchecked: (0..<dimensions).map { interval(of: zone, axis: $0).lower })
   }
 }
+
+extension Torus {
+  /// The point of the lowest coordinates with this code.
+  public func point(of code: ZCode) -> Point {
+    corner(of: Zone(prefixOf: code, depth: depthMax))
+  }
+}

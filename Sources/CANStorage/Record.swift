@@ -28,6 +28,22 @@ public struct Record: Hashable, Sendable {
   public let version: Version
   /// When the record ends to exist; `nil` for never.
   public let expiry: WallTime?
+  /// The request that wrote it, by which a write that is tried again is known as the same.
+  public let source: Source?
+
+  /// Who asked for a write, and its number for the request.
+  public struct Source: Hashable, Sendable {
+    /// The node at which the write was asked for.
+    public let node: NodeID
+    /// That node's number for it.
+    public let request: UInt64
+
+    /// The source of these parts.
+    public init(node: NodeID, request: UInt64) {
+      self.node = node
+      self.request = request
+    }
+  }
 
   /// The longest value, in bytes.
   public static let valueBytesMax = 512 * 1024
@@ -35,7 +51,7 @@ public struct Record: Hashable, Sendable {
   /// A record placed at `point` of `torus`, which must have as many dimensions as the point.
   public init(
     key: Key, role: Role = .object, point: Point, on torus: Torus, position: [Double] = [],
-    value: [UInt8]?, version: Version, expiry: WallTime? = nil
+    value: [UInt8]?, version: Version, expiry: WallTime? = nil, source: Source? = nil
   ) {
     self.key = key
     self.role = role
@@ -45,6 +61,7 @@ public struct Record: Hashable, Sendable {
     self.value = value
     self.version = version
     self.expiry = expiry
+    self.source = source
   }
 
   /// Whether this is the memory of a deletion.

@@ -31,6 +31,15 @@ public struct Shape: Hashable, Sendable {
     self.domain = domain
   }
 
+  /// The shape of this form, which is brought to the spelling that equal shapes share.
+  public init(spelled form: Form, in domain: Domain) throws(ShapeError) {
+    switch form {
+    case .everything: self = .everything(in: domain)
+    case .box(let lower, let upper): self = try .box(lower: lower, upper: upper, in: domain)
+    case .ball(let center, let radius): self = try .ball(center: center, radius: radius, in: domain)
+    }
+  }
+
   /// All positions of `domain`.
   public static func everything(in domain: Domain) -> Shape {
     Shape(.everything, in: domain)
@@ -78,8 +87,12 @@ public struct Shape: Hashable, Sendable {
       guard lower <= upper else { throw .reversed(axis: axis.name, lower: lower, upper: upper) }
       return (lower, upper)
     }
-    guard upper - lower < axis.width else { return (axis.bounds.lowerBound, axis.bounds.upperBound) }
-    return (axis.normalized(lower), axis.normalized(upper))
+    let side = (lower: axis.normalized(lower), upper: axis.normalized(upper))
+    // Rounding may widen a side, and it must stay what it is when it is looked at again.
+    guard upper - lower < axis.width, side.upper - side.lower < axis.width else {
+      return (axis.bounds.lowerBound, axis.bounds.upperBound)
+    }
+    return side
   }
 }
 

@@ -32,6 +32,27 @@ extension RecordStore {
     return piece
   }
 
+  /// The first records that lie in none of `zones`, which ascend, up to `bytesMax` or one. O(zones · log n + found).
+  public func records(outside zones: [Zone], bytesMax: Int) -> [Record] {
+    var found: [Record] = []
+    var bytes = 0
+    var start: ZCode = 0
+    func take(_ codes: ClosedRange<ZCode>) {
+      for record in Records(records: records, range: records.indices(of: codes)) where bytes <= bytesMax {
+        bytes += record.byteCount
+        if found.isEmpty || bytes <= bytesMax { found.append(record) }
+      }
+    }
+    for zone in zones {
+      let codes = zone.codes
+      if codes.lowerBound > start { take(start...(codes.lowerBound - 1)) }
+      guard codes.upperBound < .max else { return found }
+      start = max(start, codes.upperBound + 1)
+    }
+    take(start...ZCode.max)
+    return found
+  }
+
   /// Removes and returns the records of `zone`, in order. O(records of the zone + n / chunk).
   public mutating func extract(_ zone: Zone) -> [Record] {
     let taken = records.extract(records.indices(of: zone.codes))
