@@ -14,6 +14,14 @@ public struct Configuration: Equatable, Sendable {
   public let torus: Torus
   /// How the zone to split is chosen. Default: random, the paper's 2.2.
   public var joinRule: JoinRule = .random
+  /// The coordinate spaces, in each of which a node owns zones and a record has a holder (3.2). 1 to 16, default 1.
+  public let realities: Int
+  /// The holders on whose disks a write must be before it is acknowledged. Default: a majority of the realities.
+  public var writeQuorum: Int
+  /// The realities that a read asks. Default 1: the nearest answers.
+  public var readQuorum = 1
+  /// How the node keeps the overlay whole; `nil` only where no message is lost and no node fails.
+  public var maintenance: Maintenance? = Maintenance()
   /// How long the node waits for the answer to a request before it says `timedOut`.
   ///
   /// Default: 30 s, far above any round trip of a working overlay.
@@ -36,40 +44,10 @@ public struct Configuration: Equatable, Sendable {
   /// How long the memory of a deletion lives. Default: 24 h.
   public var tombstoneLifetime: Duration = .seconds(24 * 60 * 60)
 
-  /// The default settings on `torus`.
-  public init(torus: Torus) {
+  /// The default settings on `torus`, with 1 to 16 realities.
+  public init(torus: Torus, realities: Int = 1) {
     self.torus = torus
-  }
-}
-
-/// The limits of the protocol: every loop, queue and message has one.
-public enum Limit {
-  /// Records travel in pieces of at most this many bytes, or one record.
-  public static let pieceBytes = 256 * 1024
-  /// Pieces of one hand-over that may be on their way at once.
-  public static let piecesInFlight = 4
-  /// Pieces of one hand-over.
-  public static let pieces = 1 << 32
-  /// The most that one answer may have counted of anything.
-  static let counted = 1 << 48
-  /// How far the epoch of a claim may be above all that is known in its zone.
-  public static let epochJump: UInt64 = 1 << 20
-  /// Claims in one update.
-  public static let claimsInUpdate = 4096
-  /// Requests that a node works on at once.
-  public static let pendingRequests = 65_536
-  /// Times that a read follows a pointer whose object has moved meanwhile.
-  public static let readAttempts = 8
-  /// Hash functions that a read looks at.
-  public static let hashFunctions = 64
-  /// Growing rounds of a nearest search.
-  public static let nearestRounds = 64
-  /// The share of the torus beyond which a nearest search that must grow looks everywhere.
-  static let nearestShare = 0.2
-
-  /// The hops after which a message is given up: 64 + 4 d n^(1/d), with n estimated from the deepest zone known.
-  public static func hops(depth: Int, dimensions: Int) -> Int {
-    let side = 1 << min((depth + dimensions - 1) / dimensions, 32)
-    return 64 + 4 * dimensions * side
+    self.realities = min(max(realities, 1), Limit.realities)
+    writeQuorum = self.realities / 2 + 1
   }
 }

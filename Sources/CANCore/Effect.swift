@@ -19,6 +19,8 @@ public enum Event: Equatable, Sendable {
   case zoneGained(Zone)
   /// The node no longer serves this zone.
   case zoneLost(Zone, to: NodeID)
+  /// Too few holders of this zone's records answered in time: writes that only others held may be lost.
+  case possiblyLost(Zone)
   /// A multicast reached a zone of this node.
   case multicast([UInt8])
   /// The node has left and waited for stragglers; the driver may drop it.

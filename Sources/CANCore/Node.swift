@@ -21,21 +21,42 @@ public struct Node: Sendable {
   /// How far it is in its life.
   public internal(set) var stage = Stage.detached
 
-  var reality: Reality
+  var realities: [Reality]
   var generator: SeededGenerator
   /// Grows with every start, and is part of the node's claims.
   let start: UInt64
 
   var timers = TimeQueue<Timer>()
-  var requests: [RequestID: Instant] = [:]
+  var requests: [RequestID: PendingRequest] = [:]
+  var neighbors = NeighborTable()
+  var contacts = Contacts()
+  /// What the node tells others, in all realities.
+  var told: [Claim] = []
+  /// Grows whenever what the node tells changes, over all its starts.
+  var toldVersion: UInt64
+  /// Outdoes the suspicions of others.
+  var refutation: UInt64 = 0
+  var upkeep = Upkeep()
   var joining: PendingJoin?
   var leaving: PendingLeave?
   var outgoing: [TransferID: OutgoingTransfer] = [:]
   var incoming: [TransferID: IncomingTransfer] = [:]
-  /// The number of the last update of each neighbor.
-  var latestUpdates: [NodeID: UInt64] = [:]
+  /// Hand-overs that ended with this node as the owner, the latest last.
+  var taken: [TransferID] = []
   var stranded: [(routed: Routed, until: Instant)] = []
   var writes: [WriteID: PendingWrite] = [:]
+  /// The write that each copy on its way belongs to.
+  var writeOfCopy: [WriteID: WriteID] = [:]
+  /// The time of the last stamp that this node gave.
+  var lastStamp: WallTime = 0
+  var pushes: [WriteID: Push] = [:]
+  var reads: [RequestID: PendingRead] = [:]
+  /// The read, and the reality, that each question of a read on its way belongs to.
+  var readParts: [RequestID: (read: RequestID, reality: RealityIndex)] = [:]
+  var queries: [RequestID: PendingQuery] = [:]
+  var repairs: [UInt64: Repair] = [:]
+  /// The zones that were taken over without their records.
+  var refills: [Upkeep.Place: Refill] = [:]
   var folds: [FoldID: Fold] = [:]
   var foldOfPart: [PartID: FoldID] = [:]
   var searches: [UInt64: NearestSearch] = [:]
@@ -44,7 +65,7 @@ public struct Node: Sendable {
   var expiryDue: Instant?
   /// When a node that has left stops at the latest.
   var stopsBy = Instant.start
-  private var lastNumber: UInt64 = 0
+  private var lastNumber: UInt64
 
   /// The moment of the input being handled.
   var now = Moment(monotonic: .start, wall: 0)
@@ -54,20 +75,23 @@ public struct Node: Sendable {
   /// A node that belongs to no overlay yet, or one that finds its zones and records on its disk again.
   ///
   /// The seed decides every choice that the node leaves to chance. `durable` is what its disk holds, the sum
-  /// of the changes of its `.persist` effects, or `nil` for a new node.
+  /// of the changes of its `.persist` effects, or `nil` for a node without a disk. Its `start` must be higher than
+  /// that of every earlier process of this id: one more than the disk says, or where the disk was lost something
+  /// that grows by itself, such as the time in seconds; below 2³¹.
   public init(
-    contact: Contact, configuration: Configuration, seed: UInt64, restoring durable: DurableState? = nil
+    contact: Contact, configuration: Configuration, seed: UInt64, start: UInt64? = nil,
+    restoring durable: DurableState? = nil
   ) {
     self.contact = contact
     self.configuration = configuration
     generator = SeededGenerator(seed: seed)
-    start = (durable?.start ?? 0) + 1
-    reality = Reality(owner: contact.id, torus: configuration.torus)
-    guard let durable else { return }
-    reality.records = durable.records
-    // What has ended meanwhile is looked for at the first wake, when the time is known.
-    if !reality.records.isEmpty { wakeForExpiry(at: .start) }
-    if reality.join(durable.claims.leaves), !reality.own.claims.isEmpty { stage = .member }
+    self.start = start ?? ((durable?.start ?? 0) + 1)
+    lastNumber = self.start << 32
+    toldVersion = self.start << 32
+    realities = (0..<configuration.realities).map {
+      Reality(RealityIndex($0), owner: contact.id, torus: configuration.torus)
+    }
+    if let durable { restore(durable) }
   }
 
   /// When the node wants to be woken next.
@@ -89,8 +113,9 @@ public struct Node: Sendable {
   /// What the node tells of itself.
   public var status: NodeStatus {
     NodeStatus(
-      contact: contact, stage: stage, claims: reality.own.claims, neighbors: reality.neighbors.claims,
-      recordCount: reality.records.count)
+      contact: contact, stage: stage, claims: realities.flatMap(\.own.claims),
+      neighbors: realities.flatMap(\.neighbors.claims),
+      recordCount: realities.map(\.records.count).max() ?? 0)
   }
 }
 
@@ -98,21 +123,30 @@ public struct Node: Sendable {
 
 extension Node {
   private mutating func receive(_ message: Message, from sender: Contact) {
-    guard message.fits(configuration.torus), isParty(sender, to: message) else { return }
+    guard message.fits(configuration), isParty(sender, to: message), !isStarting else { return }
+    if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
     switch message {
     case .route(let routed): route(routed)
+    case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)
-    case .busy: joinLater(through: sender)
+    case .busy(let reality, let contacts): seatRefused(in: reality, by: sender, contacts)
     case .offer(let offer): consider(offer, from: sender)
     case .decline(let transfer): offerDeclined(transfer, by: sender)
     case .withdraw(let transfer): forget(transfer)
     case .piece(let transfer, let piece): take(piece, of: transfer)
-    case .received(let transfer, _): pieceReceived(transfer)
+    case .received(let transfer, let index): pieceReceived(transfer, index)
     case .accept(let transfer, let digest, let start): grant(transfer, digest: digest, heirStart: start)
-    case .commit(let commit): takeOver(commit)
+    case .commit(let commit): takeOver(commit, from: sender)
+    case .taken(let transfer): finish(transfer)
     case .update(let update): learn(update, from: sender)
-    case .placed(let write, let result): copyPlaced(write, result)
-    case .reply(let id, let outcome): complete(id, outcome)
+    case .claims(let claims): learn(claims, from: sender)
+    case .probe(let probe): answer(probe, from: sender)
+    case .alive(let probe): hear(probe)
+    case .reassign(let search): pursue(search)
+    case .volunteer(let search): offer(for: search, to: sender)
+    case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
+    case .absorbed(let push, let zone): absorbed(push, zone)
+    case .reply(let id, let outcome): settle(id, outcome)
     case .answer(let part, let answer): fold(answer, of: part)
     }
   }
@@ -122,18 +156,17 @@ extension Node {
       effects.append(.complete(id, .failed(.overloaded)))
       return
     }
-    let until = now.monotonic + configuration.requestTimeout
-    requests[id] = until
-    if request.hasTimeout { timers.insert(.request(id), due: until) }
+    requests[id] = PendingRequest(until: now.monotonic + configuration.requestTimeout)
+    if request.hasTimeout { awaitAnswer(to: id) }
     if let failure = refusal(of: request) { return complete(id, .failed(failure)) }
     switch request {
     case .bootstrap: bootstrap(id)
     case .join(let through, let point): join(through: through, at: point, id)
     case .leave: leave(id)
     case .lookup(let point, let traced): ask(point, .lookup, id, traced: traced)
-    case .write(let write): ask(write.home, .write(write), id)
+    case .write(let write): ask(write.home, in: 0, .write(write), id)
     case .read(let key, let functions): read(key, functions: functions, id)
-    case .query(let query): resolve(query, id)
+    case .query(let query): begin(query, id)
     case .nearest(let request): ask(point(of: request), .nearest(request), id)
     }
   }
@@ -141,19 +174,28 @@ extension Node {
   private mutating func resume(_ id: PersistID, _ result: PersistResult) {
     switch continuations.removeValue(forKey: id) ?? .nothing {
     case .nothing: break
+    case .start: started(result)
     case .hold(let transfer): pieceHeld(of: transfer, result)
     case .commit(let transfer): commit(transfer, result)
-    case .announce(let giver): announce(alsoTo: [giver])
-    case .written(let write): copyPlaced(write, result)
-    case .placed(let asker, let write): send(.placed(write, result), to: asker)
+    case .announce(let giver, let transfer): tookOver(transfer, from: giver, result)
+    case .placed(let asker, let copy, let obsolete):
+      send(.placed(copy, result == .durable ? .durable(obsolete: obsolete) : .failed), to: asker)
+    case .absorbed(let asker, let push, let zone):
+      if result == .durable { send(.absorbed(push, zone), to: asker) }
     }
   }
 
   private mutating func wake() {
     while let timer = timers.popFirst(by: now.monotonic) {
       switch timer {
-      case .request(let id): expire(id)
-      case .fold(let id): finish(id)
+      case .start: begin()
+      case .upkeep: keepUp()
+      case .takeover(let reality, let zone): takeOver(zone, in: reality)
+      case .request(let id): askAgain(id)
+      case .copies(let write): placeAgain(write)
+      case .fold(let id): hurry(id)
+      case .transfer(let id): resend(id)
+      case .incoming(let id): forgetIfSilent(id)
       case .join: joinAgain()
       case .leave: handOverRest()
       case .linger: stopUnlessNeeded()
@@ -195,22 +237,6 @@ extension Node {
     return lastNumber
   }
 
-  mutating func ask(_ target: Point, _ payload: Payload, _ id: RequestID, traced: Bool = false) {
-    route(Routed(to: target, payload, origin: contact, request: id, traced: traced))
-  }
-
-  private mutating func expire(_ id: RequestID) {
-    guard let until = requests[id], until <= now.monotonic else { return }
-    complete(id, .failed(.timedOut))
-  }
-}
-
-extension Request {
-  /// Joins and leaves take as long as they take; their own attempts are counted.
-  fileprivate var hasTimeout: Bool {
-    switch self {
-    case .bootstrap, .join, .leave: false
-    default: true
-    }
-  }
+  /// The period of upkeep; `nil` where messages are not lost and nodes do not fail.
+  var maintenance: Maintenance? { configuration.maintenance }
 }

@@ -5,8 +5,8 @@ import CANStorage
 public enum Request: Equatable, Sendable {
   /// Be the first node: own the whole torus.
   case bootstrap
-  /// Join the overlay that a node is in (2.2), at a point of one's choice or a random one.
-  case join(through: Contact, at: Point?)
+  /// Join the overlay that these nodes are in (2.2), at a point of one's choice or at random ones.
+  case join(through: [Contact], at: Point?)
   /// Hand over every zone and stop (2.3).
   case leave
   /// Find the owner of a point.
@@ -41,6 +41,15 @@ public struct Write: Equatable, Sendable {
   public let expiry: WallTime?
   /// The point of the key's first hash, whose owner stamps its writes.
   public let home: Point
+
+  /// A write of these parts; `put` and `delete` derive them from a mapping.
+  public init(key: Key, placement: Placement?, value: [UInt8]?, expiry: WallTime?, home: Point) {
+    self.key = key
+    self.placement = placement
+    self.value = value
+    self.expiry = expiry
+    self.home = home
+  }
 
   /// A write of `value` under `key` in a space that maps its keys by `mapping`.
   ///
@@ -77,8 +86,8 @@ public struct Write: Equatable, Sendable {
 
 /// How a request ended.
 public enum Outcome: Equatable, Sendable {
-  /// The node owns this zone now.
-  case joined(Zone)
+  /// The node owns these zones now, one in each coordinate space.
+  case joined([Zone])
   /// The node owns nothing any more.
   case left
   /// The owner of the point, after so many hops.
@@ -113,6 +122,8 @@ public enum RequestFailure: Error, Hashable, Sendable {
   case notDurable
   /// The node works on too many requests at once.
   case overloaded
+  /// The owner has taken its zone over and does not hold all of its records yet.
+  case notRefilled
   /// The points or positions do not fit the space of this overlay.
   case wrongDimensions
 }

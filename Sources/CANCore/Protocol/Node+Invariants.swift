@@ -16,7 +16,9 @@ public struct InvariantViolation: Error, Hashable, Sendable, CustomStringConvert
 
 extension Node {
   /// All records that the node holds, tombstones and pointers included, along the Z-order.
-  public var storedRecords: RecordStore.Records { reality.records.records(in: .whole) }
+  public func storedRecords(in reality: RealityIndex = 0) -> RecordStore.Records {
+    realities[min(Int(reality), realities.count - 1)].records.records(in: .whole)
+  }
 
   /// Whether the node has requests, hand-overs, writes or queries that have not ended.
   public var isBusy: Bool {
@@ -26,7 +28,8 @@ extension Node {
 
   /// Whether somebody is still to hear from this node, or it from somebody.
   var awaitsAnswers: Bool {
-    !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !folds.isEmpty || !searches.isEmpty
+    !requests.isEmpty || !stranded.isEmpty || !writes.isEmpty || !reads.isEmpty || !folds.isEmpty
+      || !searches.isEmpty
   }
 
   /// Throws if what the node knows contradicts itself. O(neighbors · own zones · d + records).
@@ -38,33 +41,40 @@ extension Node {
 
   private func checkMap() throws(InvariantViolation) {
     let torus = configuration.torus
-    var end: ZCode?
-    for claim in reality.map.leaves {
-      if let end, claim.zone.codes.lowerBound <= end { throw violation("claims overlap at \(claim.zone)") }
-      end = claim.zone.codes.upperBound
-      guard claim.zone.depth <= torus.depthMax else { throw violation("zone \(claim.zone) is too deep") }
-    }
-    let own = reality.own.claims
-    for (one, other) in zip(own, own.dropFirst()) where one.zone.sibling == other.zone {
-      throw violation("the siblings \(one.zone) and \(other.zone) are not merged")
-    }
-    if own.isEmpty {
-      if stage == .member { throw violation("is a member without a zone") }
-      return
-    }
-    for neighbor in reality.neighbors.claims {
-      guard own.contains(where: { torus.areNeighbors($0.zone, neighbor.zone) }) else {
-        throw violation("\(neighbor.zone) is not a neighbor")
+    for reality in realities {
+      var end: ZCode?
+      for claim in reality.map.leaves {
+        if let end, claim.zone.codes.lowerBound <= end { throw violation("claims overlap at \(claim.zone)") }
+        end = claim.zone.codes.upperBound
+        guard claim.zone.depth <= torus.depthMax else { throw violation("zone \(claim.zone) is too deep") }
+        guard claim.reality == reality.index else { throw violation("\(claim.zone) is of another reality") }
       }
+      let own = reality.own.claims
+      for (one, other) in zip(own, own.dropFirst()) where one.zone.sibling == other.zone {
+        throw violation("the siblings \(one.zone) and \(other.zone) are not merged")
+      }
+      for neighbor in reality.neighbors.claims where !own.isEmpty {
+        guard own.contains(where: { torus.areNeighbors($0.zone, neighbor.zone) }) else {
+          throw violation("\(neighbor.zone) is not a neighbor")
+        }
+      }
+      if own.isEmpty, stage == .member { throw violation("is a member without a zone") }
     }
-    guard stage == .member || stage == .leaving else { throw violation("owns zones while \(stage)") }
+    guard isZoneless || stage == .member || stage == .leaving || stage == .joining else {
+      throw violation("owns zones while \(stage)")
+    }
+    guard told == realities.flatMap(\.told) else { throw violation("does not tell what it knows") }
   }
 
   private func checkRecords() throws(InvariantViolation) {
-    let granted = outgoing.values.filter(\.isGranted).map(\.zone)
-    for record in reality.records.records(in: .whole)
-    where !reality.serves(record.code) && !granted.contains(where: { $0.contains(record.code) }) {
-      throw violation("holds \(record.key) at \(record.point), which it does not own")
+    // Where zones are lost without a hand-over, records wait to be pushed to their owners.
+    guard maintenance == nil else { return }
+    for reality in realities {
+      let granted = outgoing.values.filter { $0.isGranted && $0.reality == reality.index }.map(\.zone)
+      for record in reality.records.records(in: .whole)
+      where !reality.serves(record.code) && !granted.contains(where: { $0.contains(record.code) }) {
+        throw violation("holds \(record.key) at \(record.point), which it does not own")
+      }
     }
   }
 
@@ -73,7 +83,8 @@ extension Node {
       throw violation("part \(part) belongs to no query")
     }
     for transfer in outgoing.values where !transfer.isGranted {
-      guard reality.own.claims.contains(where: { $0.zone.contains(transfer.zone) }) else {
+      let own = realities[Int(transfer.reality)].own.claims
+      guard own.contains(where: { $0.zone.contains(transfer.zone) }) else {
         throw violation("offers \(transfer.zone), which it does not own")
       }
     }

@@ -1,39 +1,100 @@
 import CANGeometry
 import CANStorage
 
-// Which requests a node refuses, and how it starts: the paper's bootstrap (2.2).
+// Requests of the application: which ones a node refuses, and how it sees to it that each is answered.
 
 extension Node {
   /// Why a request cannot be begun now; `nil` where it can.
   func refusal(of request: Request) -> RequestFailure? {
     switch request {
     case .bootstrap, .join(_, nil):
-      return stage == .detached ? nil : .alreadyMember
+      return stage == .detached && !isStarting ? nil : .alreadyMember
     case .join(_, .some(let point)):
       guard point.fits(configuration.torus) else { return .wrongDimensions }
-      return stage == .detached ? nil : .alreadyMember
+      return stage == .detached && !isStarting ? nil : .alreadyMember
     case .leave:
-      return stage == .member ? nil : .notMember
+      return stage == .member || stage == .joining && !isZoneless ? nil : .notMember
     case .lookup(let point, _):
       guard point.fits(configuration.torus) else { return .wrongDimensions }
     case .write(let write):
       guard write.fits(configuration.torus) else { return .wrongDimensions }
       if let value = write.value, value.count > Record.valueBytesMax { return .valueTooLong }
     case .query(let query):
-      guard query.region.dimensions == configuration.torus.dimensions else { return .wrongDimensions }
+      guard query.fits(configuration) else { return .wrongDimensions }
     case .read, .nearest:
       break
     }
-    return stage == .member || stage == .leaving ? nil : .notMember
+    return isZoneless || isStarting ? .notMember : nil
   }
 
-  /// Claims the whole torus: the only claim that rests on no other.
-  mutating func bootstrap(_ id: RequestID) {
-    let root = Claim(zone: .whole, epoch: 1, owner: contact, start: start)
-    stage = .member
-    _ = reality.join([root])
-    persist([.started(start), .claim(root)], then: .nothing)
-    effects.append(.notify(.zoneGained(.whole)))
-    complete(id, .joined(.whole))
+  /// Sends a request on its way, to be sent again if no answer comes.
+  mutating func ask(
+    _ target: Point, in reality: RealityIndex? = nil, _ payload: Payload, _ id: RequestID,
+    traced: Bool = false
+  ) {
+    let routed = Routed(to: target, in: reality, payload, origin: contact, request: id, traced: traced)
+    requests[id]?.routed = routed
+    requests[id]?.attempts += 1
+    route(routed)
+  }
+
+  /// Sets the time at which a request is sent again, or fails.
+  mutating func awaitAnswer(to id: RequestID) {
+    guard let request = requests[id] else { return }
+    let pause = maintenance.map { $0.resendInterval * 3 } ?? configuration.requestTimeout
+    timers.insert(.request(id), due: min(now.monotonic + pause, request.until))
+  }
+
+  /// Fails a request whose time is over; sends the others again, to the next reality where they may go to any.
+  mutating func askAgain(_ id: RequestID) {
+    guard let request = requests[id] else { return }
+    guard now.monotonic < request.until else {
+      reads[id] = nil
+      queries[id] = nil
+      return complete(id, .failed(.timedOut))
+    }
+    awaitAnswer(to: id)
+    if reads[id] != nil { return readAgain(id) }
+    guard let routed = request.routed else { return }
+    if case .nearest = routed.payload { return }
+    let reality = routed.reality.map { RealityIndex((Int($0) + request.attempts) % realities.count) }
+    requests[id]?.attempts += 1
+    let again = Routed(
+      to: routed.target, in: reality, routed.payload, origin: contact, request: id,
+      traced: routed.trace != nil)
+    route(again)
+  }
+
+  /// Takes the answer to a request, or to a part of a read.
+  mutating func settle(_ id: RequestID, _ outcome: Outcome) {
+    if let part = readParts.removeValue(forKey: id) { return settle(part.read, outcome, in: part.reality) }
+    guard let request = requests[id] else { return }
+    // Another owner may be there by then, or the records of this one.
+    if case .failed(let failure) = outcome, maintenance != nil, failure.isPassing,
+      now.monotonic < request.until
+    {
+      return
+    }
+    complete(id, outcome)
+  }
+}
+
+extension Request {
+  /// Joins and leaves take as long as they take; their own attempts are counted.
+  var hasTimeout: Bool {
+    switch self {
+    case .bootstrap, .join, .leave: false
+    default: true
+    }
+  }
+}
+
+extension RequestFailure {
+  /// Whether another attempt may do better soon.
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .notRefilled, .tooManyHops, .timedOut, .notDurable: true
+    default: false
+    }
   }
 }

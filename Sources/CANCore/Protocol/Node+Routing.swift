@@ -1,41 +1,76 @@
 import CANGeometry
 import CANStorage
 
-// Greedy routing (2.1): every message goes to the neighbor whose zone is nearest to the target.
+// Greedy routing (2.1): every message goes to the neighbor whose zone is nearest to the target, in one
+// coordinate space or in all of them (3.2). Around the dead it goes by whoever is nearest alive.
 
 extension Node {
   /// Delivers a request if its point is served here, else passes it on.
   mutating func route(_ routed: Routed) {
-    let own = reality.own.nearest(to: routed.target)
+    guard let (next, own) = step(of: routed) else { return strand(routed) }
     if let own, own.squaredDistance == 0 {
       var delivered = routed
       delivered.trace?.append(Hop(node: contact.id, zone: own.claim.zone, squaredDistance: 0))
-      return deliver(delivered)
+      return deliver(delivered, in: own.claim.reality)
     }
     if park(routed) { return }
-    guard let next = reality.neighbors.nearest(to: routed.target) else { return strand(routed) }
-    if let own, next.squaredDistance >= own.squaredDistance { return strand(routed) }
+    // What a node without a zone knew of others is out of date.
+    if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
+    guard let next else { return strand(routed) }
     guard routed.hops < hopsMax else { return giveUp(routed, .tooManyHops) }
     var onward = routed
     onward.hops += 1
     if let own {
       onward.trace?.append(Hop(node: contact.id, zone: own.claim.zone, squaredDistance: own.squaredDistance))
+      if next.squaredDistance >= own.squaredDistance { onward.detours.append(contact.id) }
     }
     send(.route(onward), to: next.claim.owner)
   }
 
+  private typealias Nearest = (claim: Claim, squaredDistance: SquaredDistance)
+
+  /// The own zone and the neighbor nearest to the target; `nil` where the message cannot get any nearer.
+  private func step(of routed: Routed) -> (next: Nearest?, own: Nearest?)? {
+    var own: Nearest?
+    var next: Nearest?
+    let isClear = routed.detours.isEmpty && !neighbors.all.contains { !$0.isAlive }
+    for reality in realities where routed.reality == nil || routed.reality == reality.index {
+      if let found = reality.own.nearest(to: routed.target),
+        found.squaredDistance < own?.squaredDistance ?? .max
+      {
+        own = found
+      }
+      let found =
+        isClear
+        ? reality.neighbors.nearest(to: routed.target)
+        : reality.neighbors.nearest(to: routed.target) { node in
+          !routed.detours.contains(node) && neighbors[node]?.isAlive ?? true
+        }
+      if let found, found.squaredDistance < next?.squaredDistance ?? .max { next = found }
+    }
+    if own == nil, next == nil { return nil }
+    if let own, own.squaredDistance > 0, let found = next, found.squaredDistance >= own.squaredDistance {
+      // Nobody nearer is alive: by another way, unless there were too many already.
+      guard maintenance != nil, !isClear, routed.detours.count < Limit.detours else { return (nil, own) }
+    }
+    return (next, own)
+  }
+
   /// Does what the request asks of the owner of its point.
-  private mutating func deliver(_ routed: Routed) {
+  private mutating func deliver(_ routed: Routed, in reality: RealityIndex) {
     switch routed.payload {
-    case .join: seat(routed)
+    case .join: seat(routed, in: reality)
     case .lookup: reply(to: routed, .owner(contact, hops: routed.hops, trace: routed.trace ?? []))
-    case .write(let write): stamp(write, routed)
-    case .place(let record, let write): store(record, then: .placed(routed.origin, write))
-    case .read(let key, let attemptsLeft): read(key, routed, attemptsLeft: attemptsLeft)
+    case .audit(let claims): answerAudit(claims, of: routed)
+    case .write(let write): stamp(write, routed, in: reality)
+    case .place(let record, let copy): place(record, copy, for: routed.origin, in: reality)
+    case .absorb(let records, let push):
+      absorb(records, push, at: routed.target, for: routed.origin, in: reality)
+    case .read(let key, let attemptsLeft): read(key, routed, in: reality, attemptsLeft: attemptsLeft)
     case .readObject(let key, let version, let home, let attemptsLeft):
-      readObject(key, version, home: home, routed, attemptsLeft: attemptsLeft)
+      readObject(key, version, home: home, routed, in: reality, attemptsLeft: attemptsLeft)
     case .query(let delegation): answer(delegation, routed)
-    case .nearest(let request): conduct(request, routed)
+    case .nearest(let request): conduct(request, routed, in: reality)
     }
   }
 
@@ -45,8 +80,11 @@ extension Node {
   }
 
   private var hopsMax: Int {
-    let known = reality.own.claims + reality.neighbors.claims
-    let depth = known.lazy.map(\.zone.depth).max() ?? 0
+    var depth = 0
+    for reality in realities {
+      for claim in reality.own.claims { depth = max(depth, claim.zone.depth) }
+      for claim in reality.neighbors.claims { depth = max(depth, claim.zone.depth) }
+    }
     return Limit.hops(depth: depth, dimensions: configuration.torus.dimensions)
   }
 }
@@ -58,7 +96,10 @@ extension Node {
   private mutating func park(_ routed: Routed) -> Bool {
     guard !incoming.isEmpty else { return false }
     let code = configuration.torus.code(of: routed.target)
-    let accepted = incoming.filter { $0.value.isAccepted && $0.value.zone.contains(code) }
+    let accepted = incoming.filter {
+      $0.value.isAccepted && $0.value.zone.contains(code)
+        && (routed.reality == nil || routed.reality == $0.value.reality)
+    }
     guard let id = accepted.keys.min() else { return false }
     incoming[id]?.parked.append(routed)
     return true
@@ -66,13 +107,27 @@ extension Node {
 
   /// Keeps a request to which no known neighbor is nearer, until the node has learned more.
   private mutating func strand(_ routed: Routed) {
+    switch routed.payload {
+    case .join where routed.origin == contact: return
     // Who has no seat itself cannot give one, and the other may be waiting for the same.
-    if case .join = routed.payload, stage == .joining || stage == .detached {
-      return routed.origin == contact ? () : send(.busy, to: routed.origin)
+    case .join where isZoneless: return refuseSeat(to: routed)
+    case .audit:
+      guard routed.origin != contact else { return }
+      meet([routed.origin])
+      send(.acquaintances(acquaintances), to: routed.origin)
+      if !told.isEmpty { send(.claims(told), to: routed.origin) }
+      return
+    default: break
     }
-    let until = now.monotonic + configuration.requestTimeout
+    let patience = maintenance.map { $0.resendInterval * 3 } ?? configuration.requestTimeout
+    let until = now.monotonic + patience
     stranded.append((routed, until))
     timers.insert(.stranded, due: until)
+  }
+
+  /// Some whom the node knows, for one it cannot help.
+  var acquaintances: Acquaintances {
+    mutating get { Acquaintances(contacts: contacts.sample(8, &generator), isZoneless: isZoneless) }
   }
 
   /// Tries the stranded requests again: the neighbors have changed.
@@ -97,10 +152,11 @@ extension Node {
   /// Tells whoever waits for a request that it will not arrive.
   private mutating func giveUp(_ routed: Routed, _ failure: RequestFailure) {
     switch routed.payload {
-    case .join: send(.busy, to: routed.origin)
-    case .place(_, let write): send(.placed(write, .failed), to: routed.origin)
+    case .join: refuseSeat(to: routed)
+    // Who placed or pushed does so again, or knows by the time that it came to nothing.
+    case .place(_, let copy): if maintenance == nil { send(.placed(copy, .failed), to: routed.origin) }
     // The delegator's time runs out, and it says what is missing.
-    case .query: break
+    case .query, .absorb, .audit: break
     default: reply(to: routed, .failed(failure))
     }
   }

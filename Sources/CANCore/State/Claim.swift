@@ -1,16 +1,20 @@
 import CANGeometry
 import CANStorage
 
-/// An ownership: this zone is that node's, as of an epoch.
+/// An ownership: this zone of a coordinate space is that node's, as of an epoch.
 ///
 /// Claims are totally ordered by (epoch, firm over provisional, owner, start), so of two claims to a
 /// point every node prefers the same one.
 public struct Claim: Hashable, Sendable {
   /// What is owned.
   public let zone: Zone
+  /// The coordinate space that the zone is in.
+  public let reality: RealityIndex
   /// Grows with every change of owner: 1 + the highest epoch known in the zone.
   public let epoch: UInt64
   /// Whether the claim stands by itself; a provisional one yields to any firm claim of its epoch.
+  ///
+  /// Who cannot tell whether the others are dead or it is cut off itself claims provisionally.
   public let isFirm: Bool
   /// Who owns it.
   public let owner: Contact
@@ -18,8 +22,12 @@ public struct Claim: Hashable, Sendable {
   public let start: UInt64
 
   /// The claim of these parts.
-  public init(zone: Zone, epoch: UInt64, isFirm: Bool = true, owner: Contact, start: UInt64) {
+  public init(
+    zone: Zone, in reality: RealityIndex = 0, epoch: UInt64, isFirm: Bool = true, owner: Contact,
+    start: UInt64
+  ) {
     self.zone = zone
+    self.reality = reality
     self.epoch = epoch
     self.isFirm = isFirm
     self.owner = owner
@@ -28,7 +36,7 @@ public struct Claim: Hashable, Sendable {
 
   /// The same title to a part of the zone.
   func restricted(to part: Zone) -> Claim {
-    Claim(zone: part, epoch: epoch, isFirm: isFirm, owner: owner, start: start)
+    Claim(zone: part, in: reality, epoch: epoch, isFirm: isFirm, owner: owner, start: start)
   }
 
   /// Whether this claim beats `other` where they overlap.

@@ -130,7 +130,8 @@ extension ClaimMap {
       let (one, next) = (leaves[index], leaves[index + 1])
       if one.zone.sibling == next.zone, one.hasSameTitle(as: next), let parent = one.zone.parent {
         leaves.replaceSubrange(index...index + 1, with: CollectionOfOne(one.restricted(to: parent)))
-        end -= 1
+        // The parent may have a sibling after it as well as before it.
+        end = max(end - 1, index + 1)
         index = max(index - 1, 0)
       } else {
         index += 1

@@ -3,10 +3,22 @@ import CANStorage
 
 /// What a node waits for. Each entry goes when its answer or its time comes.
 enum Timer: Hashable, Sendable {
+  /// The first moment of a node that finds its disk again.
+  case start
+  /// The next round of upkeep.
+  case upkeep
+  /// The turn of this node to take over a zone whose owner is dead.
+  case takeover(RealityIndex, Zone)
   /// The answer to a request of the application.
   case request(RequestID)
+  /// The copies of a write that are not durable yet.
+  case copies(WriteID)
   /// The parts of a query that this node delegated.
   case fold(FoldID)
+  /// Whatever the heir of a hand-over has not answered.
+  case transfer(TransferID)
+  /// The next word of the giver of a hand-over.
+  case incoming(TransferID)
   /// The next attempt to join.
   case join
   /// The next attempt to hand over what is left.
@@ -17,6 +29,16 @@ enum Timer: Hashable, Sendable {
   case stranded
   /// The next record that may have expired.
   case expiry
+}
+
+/// A request of the application that is not answered yet.
+struct PendingRequest: Sendable {
+  /// When it fails.
+  let until: Instant
+  /// What was sent, to be sent again where messages are lost.
+  var routed: Routed?
+  /// The times that it was sent.
+  var attempts = 0
 }
 
 /// A node's number for a query or a part of one that it has delegated further.
@@ -31,34 +53,114 @@ struct Fold: Sendable {
     case application(RequestID)
     /// A nearest search that this node conducts asked.
     case nearest(UInt64)
+    /// The comparison of an own zone with another reality asked.
+    case repair(UInt64)
   }
 
   let asker: Asker
   let query: Query
-  /// The parts whose answers are still to come, with the volume that each is to answer for.
-  var awaited: [PartID: Volume]
+  let until: Instant
+  /// The parts whose answers are still to come.
+  var awaited: [PartID: Part] = [:]
   var answer: Answer
+
+  /// A prefix that is delegated to the owner of a point.
+  struct Part: Sendable {
+    let prefix: Zone
+    let target: Point
+  }
 }
 
-/// A write that this node stamped and whose copies are not all durable yet.
+/// A query of the application, over all realities that it takes to answer it.
+struct PendingQuery: Sendable {
+  let query: Query
+  let until: Instant
+  var reality: RealityIndex
+  var answer = Answer()
+  /// The prefixes that are being asked about.
+  var awaited = 0
+  var rounds = 0
+}
+
+/// A write that this node stamped and that is not durable at as many holders as it takes.
 struct PendingWrite: Sendable {
-  let origin: Contact
-  let request: RequestID
-  let version: Version
-  let hops: Int
-  var awaited: Int
-  var hasFailed = false
+  /// A record on its way to its holder in one reality.
+  struct Copy: Sendable {
+    let record: Record
+    let reality: RealityIndex
+    /// Ends something older; a holder that knows something later need not have it.
+    let isObsoletion: Bool
+    var state = State.awaited
+
+    enum State: Hashable, Sendable {
+      case awaited
+      case held(by: NodeID)
+      case failed
+    }
+
+    var isAwaited: Bool { state == .awaited }
+  }
+
+  let write: Write
+  let routed: Routed
+  let until: Instant
+  var version: Version
+  var copies: [WriteID: Copy] = [:]
+  /// What is placed once the copies are durable: what leads to the object, and the ends of what it replaces.
+  ///
+  /// So a write that comes to nothing on the way leaves what was there before in place.
+  var sequel: [(record: Record, isObsoletion: Bool)] = []
+
+  /// Whether every record is held by enough nodes, or by all that are to hold it.
+  func isDurable(at quorum: Int) -> Bool {
+    var holders: [Record.Place: Set<NodeID>] = [:]
+    var awaited: Set<Record.Place> = []
+    for copy in copies.values {
+      let place = copy.record.place
+      switch copy.state {
+      case .held(let node): holders[place, default: []].insert(node)
+      case .awaited, .failed: awaited.insert(place)
+      }
+    }
+    return awaited.allSatisfy { holders[$0, default: []].count >= quorum }
+  }
+
+  /// Whether a record can no longer be held by enough nodes.
+  func isHopeless(at quorum: Int) -> Bool {
+    !copies.values.contains(where: \.isAwaited) && !isDurable(at: quorum)
+  }
+}
+
+/// Records on their way to the node that should have them instead of this one.
+struct Push: Sendable {
+  let reality: RealityIndex
+  let versions: [Record.Place: Version]
+  let until: Instant
+}
+
+/// A read that this node conducts for its application: what the asked realities have answered.
+struct PendingRead: Sendable {
+  let key: Key
+  let functions: Int
+  /// The realities that were asked.
+  var asked: Set<RealityIndex> = []
+  /// The answers by reality; a reality that does not know yet has none.
+  var answers: [RealityIndex: Record?] = [:]
+  var hops = 0
 }
 
 /// A nearest search that this node conducts, since it owns the position.
 struct NearestSearch: Sendable {
   let request: NearestRequest
+  var reality: RealityIndex
   let origin: Contact
   let requestID: RequestID
   /// The distance within which the running round looks.
   var distance: Double
   /// The rounds so far.
   var rounds = 0
+  /// The realities that were tried for the running round.
+  var attempts = 1
   /// What all rounds cost together.
   var zonesVisited = 0
   var hops: Int
@@ -68,14 +170,16 @@ struct NearestSearch: Sendable {
 enum Continuation: Sendable {
   /// Nothing waits for it.
   case nothing
+  /// Go on as the node that the disk remembers.
+  case start
   /// Count a piece of an offered zone; tell the giver once all are held.
   case hold(TransferID)
   /// Tell the heir that the zone is granted.
   case commit(TransferID)
-  /// Tell the neighbors and the giver of a new claim.
-  case announce(Contact)
-  /// Count the stamped record of a write.
-  case written(WriteID)
-  /// Tell the node that placed a record here.
-  case placed(Contact, WriteID)
+  /// Tell the neighbors and the giver of a zone that was taken.
+  case announce(Contact, TransferID)
+  /// Tell the node that placed a record here, and whether the record made one elsewhere obsolete.
+  case placed(Contact, WriteID, obsolete: Point?)
+  /// Tell the node that pushed records here.
+  case absorbed(Contact, WriteID, Zone)
 }

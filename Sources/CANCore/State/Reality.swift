@@ -3,22 +3,58 @@ import CANStorage
 
 /// One coordinate space as a node knows it: who owns what around here, and the records of its own zones (2, 3.2).
 struct Reality: Sendable {
+  /// What joining claims has changed for the node.
+  struct Shift {
+    /// Whether anything is known better than before.
+    var isNews = false
+    /// The zones that are the node's own from now on.
+    var gained: [Zone] = []
+    /// The claims of others to what was the node's own.
+    var lost: [Claim] = []
+  }
+
+  /// A zone that another node has now.
+  private struct Loss {
+    let zone: Zone
+    let toldUntil: Instant
+    let keptUntil: Instant
+    var isTold = true
+  }
+
+  /// How long it is told and kept who has what was lost.
+  struct Memory {
+    var told = Duration.seconds(1 << 32)
+    var kept = Duration.seconds(1 << 32)
+  }
+
+  /// The number of the space.
+  let index: RealityIndex
   private(set) var map = ClaimMap()
   private(set) var own: ZoneTable
   private(set) var neighbors: ZoneTable
   var records: RecordStore
-  /// Zones that were given away lately; who has them now is kept, so that late askers can be corrected.
-  private var lost: [Zone] = []
+  /// Zones that were lost lately; who has them now is kept, so that late askers can be corrected.
+  private var lost: [Loss] = []
+  /// What the node tells others: what is its own or next to it, and for a while who has what it lost.
+  private(set) var told: [Claim] = []
+  /// The last zone that the node lost, and to whom.
+  private(set) var lastLost: Claim?
+  /// Parts next to own zones of which nobody is known to be the owner; `nil` until it is looked for them.
+  private var knownHoles: [Zone]?
   private let torus: Torus
   private let owner: NodeID
 
-  init(owner: NodeID, torus: Torus) {
+  init(_ index: RealityIndex, owner: NodeID, torus: Torus) {
+    self.index = index
     self.owner = owner
     self.torus = torus
     own = ZoneTable([], on: torus)
     neighbors = ZoneTable([], on: torus)
     records = RecordStore(torus: torus)
   }
+
+  /// Whether the node owns nothing here.
+  var isZoneless: Bool { own.claims.isEmpty }
 
   /// Whether the node serves the point: exactly where its map names it.
   func serves(_ code: ZCode) -> Bool {
@@ -31,25 +67,54 @@ struct Reality: Sendable {
     return claim.zone
   }
 
-  /// What the node tells others: all that it keeps, but without a zone only who has what it gave away.
-  var told: [Claim] {
-    own.claims.isEmpty ? map.leaves.filter { leaf in lost.contains { $0.overlaps(leaf.zone) } } : map.leaves
-  }
-
-  /// Joins claims into the map and says whether it changed; own zones that have become siblings are merged.
-  mutating func join(_ claims: some Sequence<Claim>) -> Bool {
-    var changed = false
-    for claim in claims where map.join(claim) { changed = true }
-    guard changed else { return false }
+  /// Joins claims into the map and says what that changed; own zones that have become siblings are merged.
+  ///
+  /// Who owns what is lost here is kept for the longer time of `memory`, and told for the shorter.
+  mutating func join(_ claims: some Sequence<Claim>, at now: Instant, memory: Memory) -> Shift {
+    var shift = Shift()
+    for claim in claims where map.join(claim) { shift.isNews = true }
+    guard shift.isNews else { return shift }
     mergeSiblings()
+    for claim in own.claims {
+      for leaf in map.claims(overlapping: claim.zone) where leaf.owner.id != owner {
+        let part = claim.zone.contains(leaf.zone) ? leaf : leaf.restricted(to: claim.zone)
+        shift.lost.append(part)
+        remember(part, at: now, memory)
+      }
+    }
+    let before = own.claims.map(\.zone)
     refresh()
-    return true
+    for claim in own.claims { Reality.collect(claim.zone, outside: before, into: &shift.gained) }
+    return shift
   }
 
-  /// Remembers who has `zone` now, for the last 16 zones given away.
-  mutating func remember(lost zone: Zone) {
-    lost.append(zone)
-    if lost.count > 16 { lost.removeFirst() }
+  private mutating func remember(_ winner: Claim, at now: Instant, _ memory: Memory) {
+    lastLost = winner
+    lost.append(Loss(zone: winner.zone, toldUntil: now + memory.told, keptUntil: now + memory.kept))
+    if lost.count > Limit.lostZones { lost.removeFirst() }
+  }
+
+  /// Forgets what was lost too long ago, and says whether the node tells less from now on.
+  mutating func age(to now: Instant) -> Bool {
+    guard lost.contains(where: { $0.keptUntil <= now || ($0.isTold && $0.toldUntil <= now) }) else {
+      return false
+    }
+    for index in lost.indices where lost[index].toldUntil <= now { lost[index].isTold = false }
+    lost.removeAll { $0.keptUntil <= now }
+    let before = told
+    refresh()
+    return told != before
+  }
+
+  /// The parts of `zone` that none of `others` holds.
+  private static func collect(_ zone: Zone, outside others: [Zone], into parts: inout [Zone]) {
+    let met = others.filter { $0.overlaps(zone) }
+    if met.isEmpty {
+      parts.append(zone)
+    } else if !met.contains(where: { $0.contains(zone) }), let (lower, upper) = zone.halves {
+      collect(lower, outside: met, into: &parts)
+      collect(upper, outside: met, into: &parts)
+    }
   }
 
   /// Claims the parent where both halves are the node's own but by different titles: one valid zone (2.3).
@@ -64,8 +129,11 @@ struct Reality: Sendable {
       guard claim.owner.id == owner, let sibling = previous, sibling.owner.id == owner,
         sibling.zone.sibling == claim.zone, let parent = claim.zone.parent
       else { continue }
+      // Beyond the last epoch nothing outranks the halves: they stay two.
+      let epoch = map.nextEpoch(in: parent)
+      guard epoch > max(claim.epoch, sibling.epoch) else { continue }
       return Claim(
-        zone: parent, epoch: map.nextEpoch(in: parent), owner: claim.owner,
+        zone: parent, in: index, epoch: epoch, isFirm: claim.isFirm && sibling.isFirm, owner: claim.owner,
         start: max(claim.start, sibling.start))
     }
     return nil
@@ -77,18 +145,65 @@ struct Reality: Sendable {
   private mutating func refresh() {
     let ownClaims = map.leaves.filter { $0.owner.id == owner }
     own = ZoneTable(ownClaims, on: torus)
+    knownHoles = nil
     guard !ownClaims.isEmpty else {
       neighbors = ZoneTable(map.leaves, on: torus)
+      told = map.leaves.filter { leaf in lost.contains { $0.isTold && $0.zone.overlaps(leaf.zone) } }
       return
     }
-    func isNeighbor(_ claim: Claim) -> Bool {
-      claim.owner.id != owner && ownClaims.contains { torus.areNeighbors($0.zone, claim.zone) }
-    }
-    let next = map.leaves.filter(isNeighbor)
+    let next = own.neighbors(among: map.leaves)
     neighbors = ZoneTable(next, on: torus)
-    let kept = Set(next.map(\.zone))
     map.prune { claim in
-      claim.owner.id == owner || kept.contains(claim.zone) || lost.contains { $0.overlaps(claim.zone) }
+      claim.owner.id == owner || next.contains { $0.zone == claim.zone }
+        || lost.contains { $0.zone.overlaps(claim.zone) }
+    }
+    told = map.leaves
+    if lost.contains(where: { !$0.isTold }) {
+      told.removeAll { leaf in
+        leaf.owner.id != owner && !next.contains { $0.zone == leaf.zone }
+          && !lost.contains { $0.isTold && $0.zone.overlaps(leaf.zone) }
+      }
+    }
+  }
+}
+
+// MARK: - The coverage audit
+
+extension Reality {
+  /// Parts next to own zones that no known claim covers, each no larger than the own zone; a few of them.
+  ///
+  /// O(faces · log n), and O(1) as long as no claim is news.
+  mutating func holes() -> [Zone] {
+    if let knownHoles { return knownHoles }
+    let found = coverageHoles()
+    knownHoles = found
+    return found
+  }
+
+  /// In integer arithmetic: every cell along every face of every own zone must lie in a known claim.
+  private func coverageHoles() -> [Zone] {
+    var found: [Zone] = []
+    for claim in own.claims {
+      let box = torus.box(of: claim.zone)
+      for axis in 0..<torus.dimensions where !box.intervals[axis].isWhole {
+        for cell in [box.intervals[axis].lower &- 1, box.intervals[axis].last &+ 1] {
+          guard let face = box.replacing(axis, by: Interval(lower: cell, extent: 0)) else { continue }
+          collectHoles(in: .whole, along: face, depth: claim.zone.depth, into: &found)
+        }
+      }
+    }
+    return found
+  }
+
+  private func collectHoles(in prefix: Zone, along face: Region, depth: Int, into found: inout [Zone]) {
+    guard found.count < 4, torus.meets(prefix, face) else { return }
+    let known = map.claims(overlapping: prefix)
+    if let first = known.first, first.zone.contains(prefix) { return }
+    if known.isEmpty, prefix.depth >= depth {
+      if !found.contains(prefix) { found.append(prefix) }
+    } else if let (lower, upper) = prefix.halves {
+      collectHoles(in: lower, along: face, depth: depth, into: &found)
+      collectHoles(in: upper, along: face, depth: depth, into: &found)
     }
   }
 }

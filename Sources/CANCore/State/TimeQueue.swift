@@ -1,31 +1,44 @@
 import CANStorage
 
 /// Things that are due, earliest first, those of one instant in the order in which they came: a binary heap.
+///
+/// It can be inlined, since a simulation spends much of its time here.
 public struct TimeQueue<Element: Sendable>: Sendable {
-  private struct Entry {
-    let due: Instant
-    let order: UInt64
-    let element: Element
+  @usableFromInline
+  struct Entry: Sendable {
+    @usableFromInline let due: Instant
+    @usableFromInline let order: UInt64
+    @usableFromInline let element: Element
 
+    @inlinable
+    init(due: Instant, order: UInt64, element: Element) {
+      self.due = due
+      self.order = order
+      self.element = element
+    }
+
+    @inlinable
     func precedes(_ other: Entry) -> Bool {
       due == other.due ? order < other.order : due < other.due
     }
   }
 
-  private var heap: [Entry] = []
-  private var order: UInt64 = 0
+  @usableFromInline var heap: [Entry] = []
+  @usableFromInline var order: UInt64 = 0
 
   /// The empty queue.
+  @inlinable
   public init() {}
 
   /// The number of elements.
-  public var count: Int { heap.count }
+  @inlinable public var count: Int { heap.count }
   /// Whether nothing is due, ever.
-  public var isEmpty: Bool { heap.isEmpty }
+  @inlinable public var isEmpty: Bool { heap.isEmpty }
   /// When the first element is due.
-  public var next: Instant? { heap.first?.due }
+  @inlinable public var next: Instant? { heap.first?.due }
 
   /// Adds an element. O(log n).
+  @inlinable
   public mutating func insert(_ element: Element, due: Instant) {
     heap.append(Entry(due: due, order: order, element: element))
     order += 1
@@ -39,6 +52,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   }
 
   /// Takes the first element. O(log n).
+  @inlinable
   public mutating func popFirst() -> (due: Instant, element: Element)? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     if !heap.isEmpty {
@@ -49,12 +63,14 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   }
 
   /// Takes the first element if it is due by `now`. O(log n).
+  @inlinable
   public mutating func popFirst(by now: Instant) -> Element? {
     guard let next, next <= now else { return nil }
     return popFirst()?.element
   }
 
-  private mutating func siftDown() {
+  @inlinable
+  mutating func siftDown() {
     var parent = 0
     while true {
       var child = 2 * parent + 1

@@ -13,12 +13,20 @@ struct OutgoingTransfer: Sendable {
   }
 
   let zone: Zone
+  let reality: RealityIndex
   let heir: Contact
   var stage = Stage.streaming
+  /// The last word of the heir, or the beginning.
+  var heardAt: Instant
+  /// The commit, to be sent until the heir says that it has it.
+  var commit: Commit?
   /// Where the last piece ended; `nil` before the first.
   var cursor: Record.Place?
   var piecesSent = 0
-  var piecesReceived = 0
+  /// The pieces that the heir has not said to have received.
+  var unreceived: [Int: Piece] = [:]
+  /// The last piece, to be sent again when all are received and the heir has not accepted.
+  var lastPiece: Piece?
   /// Whether all records that there were have been sent.
   var isDrained = false
   /// Whether the heir has been told that no further piece comes.
@@ -63,7 +71,10 @@ struct OutgoingTransfer: Sendable {
 /// A zone that the node is about to be given: the heir's side of a hand-over.
 struct IncomingTransfer: Sendable {
   let zone: Zone
+  let reality: RealityIndex
   let giver: Contact
+  /// The last word of the giver.
+  var heardAt: Instant
   var records: [Record] = []
   var indices: Set<Int> = []
   var digest: UInt64 = 0
@@ -86,24 +97,5 @@ struct IncomingTransfer: Sendable {
     for record in piece.records { digest &+= record.fingerprint }
     if piece.isLast { piecesTotal = piece.index + 1 }
     return true
-  }
-}
-
-extension Record {
-  /// FNV-1a over what tells two writes of a record apart; a hand-over adds these up on both sides.
-  var fingerprint: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    func mix(word: UInt64) {
-      for shift in stride(from: UInt64(0), to: 64, by: 8) {
-        mix(byte: UInt8(truncatingIfNeeded: word >> shift))
-      }
-    }
-    mix(word: code)
-    for byte in key.space + key.id { mix(byte: byte) }
-    mix(byte: isPointer ? 1 : 0)
-    mix(word: version.time)
-    mix(word: version.node)
-    return hash
   }
 }

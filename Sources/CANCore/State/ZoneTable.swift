@@ -20,6 +20,26 @@ struct ZoneTable: Sendable {
     }
   }
 
+  /// Those of `claims` that are next to a zone of the table, which are neither its own nor its owners'. O(d · both).
+  func neighbors(among claims: [Claim]) -> [Claim] {
+    let owner = self.claims.first?.owner.id
+    return claims.filter { claim in
+      claim.owner.id != owner && self.claims.contains { torus.areNeighbors($0.zone, claim.zone) }
+    }
+  }
+
+  /// The claim of the nearest box whose owner `isUsable`, else as `nearest(to:)`.
+  func nearest(
+    to point: Point, where isUsable: (NodeID) -> Bool
+  ) -> (claim: Claim, squaredDistance: SquaredDistance)? {
+    var best: (claim: Claim, squaredDistance: SquaredDistance)?
+    for claim in claims where isUsable(claim.owner.id) {
+      let distance = torus.squaredDistance(from: point, to: claim.zone)
+      if distance < best?.squaredDistance ?? .max { best = (claim, distance) }
+    }
+    return best
+  }
+
   /// The claim whose box is nearest to `point`, ties to the smallest zone id, and its squared distance. O(d · claims).
   func nearest(to point: Point) -> (claim: Claim, squaredDistance: SquaredDistance)? {
     // Below five dimensions the sum of squares fits 64 bits.

@@ -15,17 +15,24 @@ public struct Query: Equatable, Sendable {
     case multicast([UInt8])
     /// Which zones there are, and whose.
     case zones
+    /// The digests of the records that are placed in each part of the answering zones, this many halvings on.
+    case digests(halvings: Int)
+    /// The records themselves, pointers and tombstones among them, after a place and up to a piece of them.
+    case copies(after: Record.Place?)
   }
 
   /// Where.
   public let region: Region
   /// What.
   public let kind: Kind
+  /// The coordinate space that is asked; `nil` for the one that the node chooses.
+  public let reality: RealityIndex?
 
   /// The question `kind` to the zones that meet `region`.
-  public init(_ kind: Kind, in region: Region) {
+  public init(_ kind: Kind, in region: Region, of reality: RealityIndex? = nil) {
     self.kind = kind
     self.region = region
+    self.reality = reality
   }
 }
 
@@ -39,6 +46,31 @@ public struct Delegation: Equatable, Sendable {
   public let part: PartID
   /// How long the answer may take.
   public let timeLeft: Duration
+
+  /// The part of these parts.
+  public init(query: Query, prefix: Zone, part: PartID, timeLeft: Duration) {
+    self.query = query
+    self.prefix = prefix
+    self.part = part
+    self.timeLeft = timeLeft
+  }
+}
+
+/// What a node holds of a zone, in a few bytes: two holders with equal digests hold the same.
+public struct ZoneDigest: Hashable, Sendable {
+  /// The zone.
+  public let zone: Zone
+  /// The sum of the fingerprints of its records.
+  public let digest: UInt64
+  /// The number of its records.
+  public let count: Int
+
+  /// The digest of these parts.
+  public init(zone: Zone, digest: UInt64, count: Int) {
+    self.zone = zone
+    self.digest = digest
+    self.count = count
+  }
 }
 
 /// A delegator's name for a part of a query.
@@ -73,26 +105,43 @@ public struct NearestRequest: Equatable, Sendable {
 /// What a part of a query, or all of it, found.
 public struct Answer: Equatable, Sendable {
   /// Records: ascending by distance for a nearest search, else in no order, with their distances in a ball.
-  public internal(set) var matches: [Match] = []
+  public var matches: [Match] = []
   /// The number of records that a count counted.
-  public internal(set) var count = 0
+  public var count = 0
   /// The claims that were served where the query came by.
-  public internal(set) var zones: [Claim] = []
+  public var zones: [Claim] = []
+  /// The digests of the zones that were asked for theirs.
+  public var digests: [ZoneDigest] = []
+  /// The records that were asked for, along the Z-order.
+  public var copies: [Record] = []
+  /// The prefixes that nobody has answered for, at most `Limit.missingPrefixes` of them.
+  public var missing: [Zone] = []
   /// The zones that answered, each of which was visited once; those of all rounds of a nearest search.
-  public internal(set) var zonesVisited = 0
+  public var zonesVisited = 0
   /// The messages that carried the question.
-  public internal(set) var hops = 0
+  public var hops = 0
   /// Which share of the torus answered.
-  public internal(set) var coverage = Coverage()
+  public var coverage = Coverage()
+
+  /// An answer that holds nothing yet.
+  public init() {}
 
   /// Folds in what a delegate found.
   mutating func fold(_ other: Answer) {
     matches += other.matches
     count += other.count
     zones += other.zones
+    digests += other.digests
+    copies += other.copies
+    miss(other.missing)
     zonesVisited += other.zonesVisited
     hops += other.hops
     coverage.covered += other.coverage.covered
+  }
+
+  /// Notes that nobody has answered for these prefixes.
+  mutating func miss(_ prefixes: [Zone]) {
+    missing = Array((missing + prefixes).prefix(Limit.missingPrefixes))
   }
 
   /// Puts the matches in order of distance, ties by key.
@@ -110,7 +159,12 @@ public struct Answer: Equatable, Sendable {
 /// How much of the torus an answer speaks for, in exact volume: what answered, and what was known to miss the region.
 public struct Coverage: Hashable, Sendable {
   /// The volume that answered or misses the region.
-  public internal(set) var covered: Volume = 0
+  public var covered: Volume = 0
+
+  /// The coverage of a volume.
+  public init(covered: Volume = 0) {
+    self.covered = covered
+  }
 
   /// Whether nothing is missing.
   public var isComplete: Bool { covered == .whole }

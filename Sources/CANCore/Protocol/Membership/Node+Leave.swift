@@ -6,7 +6,8 @@ import CANStorage
 
 /// A departure that has not ended.
 struct PendingLeave: Sendable {
-  let request: RequestID
+  /// The request to be answered; `nil` for a node that had left and was named the owner of a zone after all.
+  let request: RequestID?
   /// Who could not take a zone in this round of attempts.
   var declined: Set<NodeID> = []
   var attempts = 0
@@ -16,7 +17,9 @@ struct PendingLeave: Sendable {
 
 extension Node {
   mutating func leave(_ id: RequestID) {
-    guard !reality.neighbors.claims.isEmpty else { return complete(id, .failed(.noHeir)) }
+    guard !neighborContacts.isEmpty else { return complete(id, .failed(.noHeir)) }
+    if let request = joining?.request { complete(request, .failed(.noSeat)) }
+    joining = nil
     stage = .leaving
     leaving = PendingLeave(request: id)
     handOverRest()
@@ -25,23 +28,24 @@ extension Node {
   /// Offers every zone that is not yet on its way to somebody; ends the departure when none is left.
   mutating func handOverRest() {
     guard stage == .leaving, leaving != nil else { return }
-    for claim in reality.own.claims where !isInTransfer(claim.zone) {
-      guard let heir = heir(of: claim.zone) else {
+    for claim in ownClaims where !isInTransfer(claim.zone, in: claim.reality) {
+      guard let heir = heir(of: claim) else {
         handOverLater()
         continue
       }
-      offer(claim.zone, to: heir)
+      offer(claim.zone, in: claim.reality, to: heir)
     }
-    if reality.own.claims.isEmpty, outgoing.isEmpty, incoming.isEmpty { finishLeaving() }
+    if isZoneless, outgoing.isEmpty, incoming.isEmpty { finishLeaving() }
   }
 
   /// The owner of the sibling, else that of the smallest neighboring zone (ties to the smallest id).
-  private func heir(of zone: Zone) -> Contact? {
+  private func heir(of claim: Claim) -> Contact? {
     let declined = leaving?.declined ?? []
-    let candidates = reality.neighbors.claims.filter {
-      !declined.contains($0.owner.id) && configuration.torus.areNeighbors($0.zone, zone)
+    let candidates = realities[Int(claim.reality)].neighbors.claims.filter {
+      !declined.contains($0.owner.id) && (neighbors[$0.owner.id]?.isAlive ?? true)
+        && configuration.torus.areNeighbors($0.zone, claim.zone)
     }
-    if let sibling = candidates.first(where: { $0.zone == zone.sibling }) { return sibling.owner }
+    if let sibling = candidates.first(where: { $0.zone == claim.zone.sibling }) { return sibling.owner }
     return candidates.min { ($0.zone.volume, $0.zone.id) < ($1.zone.volume, $1.zone.id) }?.owner
   }
 
@@ -51,7 +55,9 @@ extension Node {
     guard pending.attempts < configuration.attemptsMax || !outgoing.isEmpty else {
       leaving = nil
       stage = .member
-      return complete(pending.request, .failed(.noHeir))
+      if let request = pending.request { complete(request, .failed(.noHeir)) }
+      for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
+      return
     }
     guard pending.due <= now.monotonic else { return }
     let due = now.monotonic + configuration.retryInterval
@@ -62,7 +68,7 @@ extension Node {
   }
 
   private var heirsAreExhausted: Bool {
-    reality.own.claims.contains { heir(of: $0.zone) == nil }
+    ownClaims.contains { heir(of: $0) == nil }
   }
 
   private mutating func finishLeaving() {
@@ -72,12 +78,15 @@ extension Node {
     passOnSearches()
     stopsBy = now.monotonic + configuration.lingerTime + configuration.requestTimeout
     timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
-    complete(pending.request, .left)
+    if let request = pending.request { complete(request, .left) }
   }
 
   /// Stops once nothing is asked of the node any more, or all that it waits for must have timed out.
   mutating func stopUnlessNeeded() {
-    if awaitsAnswers, now.monotonic < stopsBy {
+    guard stage == .left else { return }
+    // Records that were not taken over yet are pushed to their owners, however long that takes within reason.
+    let patience = maintenance.map { $0.repairWindow * 10 } ?? .zero
+    if awaitsAnswers && now.monotonic < stopsBy || hasStrays && now.monotonic < stopsBy + patience {
       timers.insert(.linger, due: now.monotonic + max(configuration.lingerTime, .seconds(1)))
     } else {
       effects.append(.notify(.stopped))

@@ -14,10 +14,11 @@ extension Node {
   }
 
   /// Begins a search around a position in an own zone.
-  mutating func conduct(_ request: NearestRequest, _ routed: Routed) {
+  mutating func conduct(_ request: NearestRequest, _ routed: Routed, in reality: RealityIndex) {
     let code = configuration.torus.code(of: routed.target)
-    let zone = reality.ownZone(at: code) ?? .whole
-    let near = reality.records.nearest(
+    let space = realities[Int(reality)]
+    let zone = space.ownZone(at: code) ?? .whole
+    let near = space.records.nearest(
       request.count, to: request.position, in: request.domain, space: request.space, within: zone,
       at: now.wall)
     // With k records in sight the farthest bounds the search, else the size of the zone is a first guess.
@@ -26,7 +27,7 @@ extension Node {
     let distance = near.count == request.count ? near.last?.distance ?? guess : guess
     let id = nextNumber()
     searches[id] = NearestSearch(
-      request: request, origin: routed.origin, requestID: routed.request,
+      request: request, reality: reality, origin: routed.origin, requestID: routed.request,
       distance: min(distance, request.distanceMax), hops: routed.hops)
     beginRound(id)
   }
@@ -44,7 +45,9 @@ extension Node {
     }
     searches[id] = search
     let kind = Query.Kind.nearest(request.count, to: request.position, space: request.space, shape)
-    resolve(Query(kind, in: region), .whole, hops: 0, within: configuration.queryTimeout, for: .nearest(id))
+    resolve(
+      Query(kind, in: region, of: search.reality), .whole, hops: 0, within: configuration.queryTimeout,
+      for: .nearest(id))
   }
 
   /// The ball around the position of a request, or everything where that is no larger.
@@ -59,7 +62,7 @@ extension Node {
     for (id, search) in searches.sorted(by: { $0.key < $1.key }) {
       searches[id] = nil
       var onward = Routed(
-        to: point(of: search.request), .nearest(search.request), origin: search.origin,
+        to: point(of: search.request), in: search.reality, .nearest(search.request), origin: search.origin,
         request: search.requestID)
       onward.hops = search.hops
       route(onward)
@@ -71,6 +74,15 @@ extension Node {
     guard var search = searches[id] else { return }
     search.zonesVisited += answer.zonesVisited
     search.hops += answer.hops
+    if !answer.coverage.isComplete, search.attempts < realities.count {
+      // Another reality may know it all.
+      search.attempts += 1
+      search.rounds -= 1
+      search.reality = RealityIndex((Int(search.reality) + 1) % realities.count)
+      searches[id] = search
+      return beginRound(id)
+    }
+    search.attempts = 1
     let limit = min(search.request.distanceMax, search.request.domain.diameter)
     let isOver =
       answer.matches.count >= search.request.count || search.distance >= limit

@@ -1,0 +1,85 @@
+import CANGeometry
+import CANStorage
+
+/// What nodes say to each other.
+public enum Message: Equatable, Sendable {
+  /// A request on its way to the owner of a point (2.1).
+  indirect case route(Routed)
+  /// The sender cannot pass a request on, and names whom it knows.
+  case acquaintances(Acquaintances)
+
+  /// A joiner is passed to the owner of a larger zone, which is to split it (3.7).
+  indirect case split(Zone, for: Routed)
+  /// The joiner finds no seat here now and is to try another point, through one of the contacts perhaps.
+  case busy(RealityIndex, contacts: [Contact])
+
+  /// A zone is offered, with the first piece of its records.
+  indirect case offer(Offer)
+  /// The offer cannot be taken now.
+  case decline(TransferID)
+  /// The offer no longer stands; the giver keeps the zone.
+  case withdraw(TransferID)
+  /// One more piece of the records of an offered zone.
+  indirect case piece(TransferID, Piece)
+  /// A piece has arrived.
+  case received(TransferID, index: Int)
+  /// All pieces are held durably; the digest covers what was received, and the claim is to name this start.
+  case accept(TransferID, digest: UInt64, start: UInt64)
+  /// The zone is the receiver's.
+  indirect case commit(Commit)
+  /// The commit has arrived and the records are held: the giver may forget them.
+  case taken(TransferID)
+
+  /// The sender lives; what it owns and knows where the receiver may not know it yet (2.3).
+  indirect case update(Update)
+  /// Claims that the receiver lacks: a correction, or the answer to an audit.
+  case claims([Claim])
+  /// Is the target alive? Who is asked and is not the target passes it on.
+  indirect case probe(Probe)
+  /// The target is alive; passed back the way the probe came.
+  indirect case alive(Probe)
+
+  /// A node that could take one zone more and give its own away is looked for (Appendix A).
+  indirect case reassign(Reassignment)
+  /// The sender can take the zone and give its own to the owner of its sibling.
+  indirect case volunteer(Reassignment)
+
+  /// What became of a record that the receiver had placed here.
+  indirect case placed(WriteID, PlaceResult)
+  /// The records of a batch that lie in this zone are durable here, or it has none in the end.
+  case absorbed(WriteID, Zone)
+  /// The answer to a request that the receiver had sent out.
+  indirect case reply(RequestID, Outcome)
+  /// What a delegate found in its part of a query.
+  indirect case answer(PartID, Answer)
+}
+
+/// The number of a coordinate space (3.2), counted from 0.
+public typealias RealityIndex = UInt8
+
+/// Whom a node knows that cannot be of more help.
+public struct Acquaintances: Equatable, Sendable {
+  /// Nodes that it has heard of.
+  public let contacts: [Contact]
+  /// Whether it owns nothing itself.
+  public let isZoneless: Bool
+
+  /// The acquaintances of these parts.
+  public init(contacts: [Contact], isZoneless: Bool) {
+    self.contacts = contacts
+    self.isZoneless = isZoneless
+  }
+}
+
+/// A node's name for records that it has placed elsewhere.
+public typealias WriteID = UInt64
+
+/// What became of a record that was placed at a holder.
+public enum PlaceResult: Hashable, Sendable {
+  /// It is durable. Where it took the place of a pointer to another point, the object there is obsolete.
+  case durable(obsolete: Point?)
+  /// It could not be made durable.
+  case failed
+  /// The holder has this later version, above which the write is to be stamped again.
+  case newer(Version)
+}

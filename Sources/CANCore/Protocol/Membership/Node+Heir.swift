@@ -1,0 +1,124 @@
+import CANGeometry
+import CANStorage
+
+// The heir's side of a hand-over.
+
+extension Node {
+  /// Takes an offered zone if the node is waiting for one, or is a member that stays.
+  mutating func consider(_ offer: Offer, from giver: Contact) {
+    if incoming[offer.transfer] != nil { return take(offer.piece, of: offer.transfer) }
+    // An offer that was on its way for too long: the zone has been taken already.
+    guard !taken.contains(offer.transfer) else { return }
+    let isOnItsWay = incoming.values.contains { $0.reality == offer.reality }
+    let isWanted =
+      realities[Int(offer.reality)].isZoneless
+      ? joining?[offer.reality] != nil && !isOnItsWay : stage != .leaving
+    guard isWanted, stage == .member || stage == .joining else {
+      return send(.decline(offer.transfer), to: giver)
+    }
+    meet([giver])
+    incoming[offer.transfer] = IncomingTransfer(
+      zone: offer.zone, reality: offer.reality, giver: giver, heardAt: now.monotonic)
+    awaitGiver(of: offer.transfer)
+    take(offer.piece, of: offer.transfer)
+  }
+
+  mutating func take(_ piece: Piece, of id: TransferID) {
+    guard var transfer = incoming[id] else { return }
+    let isNew = transfer.take(piece)
+    transfer.heardAt = now.monotonic
+    incoming[id] = transfer
+    guard isNew || maintenance != nil else { return }
+    send(.received(id, index: piece.index), to: transfer.giver)
+    if isNew {
+      persist(piece.records.map { .stored($0, in: transfer.reality) }, then: .hold(id))
+    } else if transfer.isHeld {
+      accept(id)
+    }
+  }
+
+  /// A piece is durable or cannot be: accepts once all are.
+  mutating func pieceHeld(of id: TransferID, _ result: PersistResult) {
+    guard var transfer = incoming[id] else { return }
+    guard result == .durable else {
+      send(.decline(id), to: transfer.giver)
+      return forget(id)
+    }
+    transfer.piecesHeld += 1
+    transfer.isAccepted = transfer.isAccepted || transfer.isHeld
+    incoming[id] = transfer
+    if transfer.isHeld { accept(id) }
+  }
+
+  private mutating func accept(_ id: TransferID) {
+    guard let transfer = incoming[id] else { return }
+    send(.accept(id, digest: transfer.digest, start: start), to: transfer.giver)
+  }
+
+  /// Nothing comes of an offered zone: requests that waited for it go on, and a joiner asks again.
+  mutating func forget(_ id: TransferID) {
+    guard let transfer = incoming.removeValue(forKey: id) else { return }
+    // Its records were on the disk only; what is also held by right is written again.
+    let kept = realities[Int(transfer.reality)].records.records(in: transfer.zone)
+    persist(
+      [.forgot(transfer.zone, in: transfer.reality)] + kept.map { .stored($0, in: transfer.reality) },
+      then: .nothing)
+    for routed in transfer.parked { route(routed) }
+    joinLater(in: transfer.reality, through: transfer.giver)
+    handOverRest()
+  }
+
+  /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.
+  ///
+  /// A commit that comes again is answered again. One whose hand-over is forgotten here still names this node:
+  /// it owns the zone, and the giver keeps the records until they are pushed here.
+  mutating func takeOver(_ commit: Commit, from giver: Contact) {
+    if taken.contains(commit.transfer) { return send(.taken(commit.transfer), to: giver) }
+    guard let transfer = incoming[commit.transfer] else {
+      if maintenance != nil, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
+      return
+    }
+    guard commit.claim.zone == transfer.zone, commit.claim.reality == transfer.reality else { return }
+    incoming[commit.transfer] = nil
+    let index = Int(transfer.reality)
+    realities[index].records.absorb(transfer.records)
+    realities[index].records.absorb(commit.lastWrites)
+    awaitExpiry()
+    meet(commit.contacts + [giver])
+    join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
+    let claims = realities[index].own.claims.filter { $0.zone.overlaps(commit.claim.zone) }
+    persist(
+      claims.map(Change.claim) + commit.lastWrites.map { .stored($0, in: transfer.reality) },
+      then: .announce(giver, commit.transfer))
+    effects.append(.notify(.zoneGained(commit.claim.zone)))
+    seatsFound()
+    for routed in transfer.parked { route(routed) }
+    resumeStranded()
+    handOverRest()
+  }
+
+  /// The claim and the last writes are durable: the giver may forget the records, and the neighbors hear of it.
+  mutating func tookOver(_ id: TransferID, from giver: Contact, _ result: PersistResult) {
+    if result == .durable {
+      taken.append(id)
+      if taken.count > 64 { taken.removeFirst() }
+      send(.taken(id), to: giver)
+    }
+    announce(alsoTo: [giver])
+  }
+
+  private mutating func awaitGiver(of id: TransferID) {
+    guard let maintenance else { return }
+    timers.insert(.incoming(id), due: now.monotonic + maintenance.transferTimeout)
+  }
+
+  /// Forgets an offer whose giver has said nothing for too long.
+  mutating func forgetIfSilent(_ id: TransferID) {
+    guard let maintenance, let transfer = incoming[id] else { return }
+    if now.monotonic - transfer.heardAt > maintenance.transferTimeout * 2 {
+      forget(id)
+    } else {
+      awaitGiver(of: id)
+    }
+  }
+}

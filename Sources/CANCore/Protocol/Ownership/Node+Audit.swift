@@ -1,0 +1,82 @@
+import CANGeometry
+import CANStorage
+
+// Audits: what each node can check about the whole by looking around itself. Every face of its zones must
+// be covered by a known claim, and whoever else is asked must name this node for its own points. The second
+// is the only thing that heals an overlay which was cut into two that each tile the torus.
+
+extension Node {
+  /// Looks up a random point of an own zone through a random remembered contact.
+  mutating func auditOwnership(_ maintenance: Maintenance) {
+    guard upkeep.auditDue <= now.monotonic else { return }
+    let half = maintenance.auditInterval / 2
+    upkeep.auditDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+    let claims = ownClaims
+    guard !claims.isEmpty, let other = contacts.random(&generator) else { return }
+    let claim = claims[generator.below(claims.count)]
+    let code = claim.zone.codes.lowerBound + (generator.next() & ((claim.zone.volume << 1) &- 1))
+    ask(other, about: configuration.torus.point(of: code), in: claim.reality)
+  }
+
+  /// Asks through some contacts, and the own neighbors, who owns a zone.
+  mutating func lookAround(_ zone: Zone, in reality: RealityIndex, contacts count: Int) {
+    let target = configuration.torus.corner(of: zone)
+    for other in contacts.sample(count, &generator) { ask(other, about: target, in: reality) }
+    route(audit(of: target, in: reality))
+  }
+
+  private mutating func ask(_ other: Contact, about target: Point, in reality: RealityIndex) {
+    guard other.id != contact.id else { return }
+    var audit = audit(of: target, in: reality)
+    audit.hops = 1
+    send(.route(audit), to: other)
+  }
+
+  private mutating func audit(of target: Point, in reality: RealityIndex) -> Routed {
+    Routed(
+      to: target, in: reality, .audit(ownClaims.filter { $0.reality == reality }), origin: contact,
+      request: RequestID(nextNumber()))
+  }
+
+  /// Joins what an auditor claims, and tells it who owns what around here.
+  mutating func answerAudit(_ claims: [Claim], of routed: Routed) {
+    guard routed.origin.id != contact.id else { return }
+    meet([routed.origin])
+    learn(claims, from: routed.origin)
+    send(.claims(told), to: routed.origin)
+  }
+
+  /// Looks for the owners of holes next to own zones, and claims what nobody owns, at the lowest epoch.
+  mutating func fillHoles(_ maintenance: Maintenance) {
+    var holes: [Upkeep.Place] = []
+    for index in realities.indices {
+      holes += realities[index].holes().map { Upkeep.Place(reality: RealityIndex(index), zone: $0) }
+    }
+    guard !holes.isEmpty || !upkeep.holes.isEmpty else { return }
+    upkeep.holes = upkeep.holes.filter { holes.contains($0.key) }
+    for hole in holes {
+      let attempts = upkeep.holes[hole, default: 0]
+      upkeep.holes[hole] = attempts + 1
+      if attempts < maintenance.holeAttempts {
+        lookAround(hole.zone, in: hole.reality, contacts: 1 + attempts)
+      } else if stage == .member || stage == .joining {
+        upkeep.holes[hole] = nil
+        claim(hole.zone, in: hole.reality, epoch: 1, isFirm: true, knowing: [])
+        return
+      }
+    }
+  }
+
+  /// Claims the last zone again when nobody owns anything any more, as far as anybody knows.
+  mutating func riseAgain(_ maintenance: Maintenance) {
+    guard isZoneless, stage == .joining, upkeep.hasZonelessPeer,
+      now.monotonic - upkeep.ownerSeenAt > maintenance.rebirthTime
+    else { return }
+    upkeep.hasZonelessPeer = false
+    upkeep.ownerSeenAt = now.monotonic
+    for reality in realities {
+      guard let last = reality.lastLost, last.epoch < .max else { continue }
+      claim(last.zone, in: reality.index, epoch: last.epoch + 1, isFirm: true, knowing: [])
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import CANGeometry
+import CANStorage
+
+// Who lives (2.3): silence leads to suspicion, suspicion to probes, directly and through others, and only
+// when nobody gets an answer in time to the verdict that a neighbor is dead (SWIM; Das, Gupta, Motivala, 2002).
+
+extension Node {
+  /// Suspects who is silent, probes who is suspected, and gives up who does not answer.
+  mutating func watchNeighbors(_ maintenance: Maintenance) {
+    let owners = neighborContacts
+    var owner = owners.startIndex
+    for index in neighbors.all.indices {
+      let neighbor = neighbors.all[index]
+      while owner < owners.endIndex, owners[owner].id < neighbor.contact.id { owner += 1 }
+      guard owner < owners.endIndex, owners[owner].id == neighbor.contact.id else { continue }
+      switch neighbor.health {
+      case .alive:
+        if now.monotonic - neighbor.heardAt > maintenance.silenceMax { suspect(at: index) }
+      case .suspected(let since, let number):
+        if now.monotonic - since > maintenance.suspicionTime {
+          neighbors.update(at: index) { $0.health = .dead }
+        } else {
+          probe(neighbor, number)
+        }
+      case .dead: break
+      }
+    }
+  }
+
+  private mutating func suspect(at index: Int) {
+    let number = nextNumber()
+    neighbors.update(at: index) { $0.health = .suspected(since: now.monotonic, probe: number) }
+    probe(neighbors.all[index], number)
+  }
+
+  /// Asks a node for a sign of life, directly and through three others, common neighbors if there are any.
+  private mutating func probe(_ neighbor: Neighbor, _ number: UInt64) {
+    let probe = Probe(asker: contact, target: neighbor.contact, number: number)
+    send(.probe(probe), to: neighbor.contact)
+    let common = Set(neighbor.told.map(\.owner.id))
+    var helpers = neighbors.all.filter { $0.isAlive && $0.contact != neighbor.contact }
+    if helpers.contains(where: { common.contains($0.contact.id) }) {
+      helpers.removeAll { !common.contains($0.contact.id) }
+    }
+    for _ in 0..<min(3, helpers.count) {
+      send(.probe(probe), to: helpers.remove(at: generator.below(helpers.count)).contact)
+    }
+  }
+
+  /// Answers a probe, or passes it on to its target.
+  mutating func answer(_ probe: Probe, from sender: Contact) {
+    if probe.target.id == contact.id {
+      var answer = probe
+      answer.refutation = refutation
+      send(.alive(answer), to: sender)
+    } else if sender.id == probe.asker.id {
+      send(.probe(probe), to: probe.target)
+    }
+  }
+
+  /// Takes a sign of life, or passes it on to who had asked.
+  mutating func hear(_ probe: Probe) {
+    guard probe.asker.id == contact.id else {
+      if probe.target.id != contact.id { send(.alive(probe), to: probe.asker) }
+      return
+    }
+    guard let index = neighbors.index(of: probe.target.id),
+      case .suspected(_, probe.number) = neighbors.all[index].health
+    else { return }
+    neighbors.update(at: index) { neighbor in
+      neighbor.refutation = max(neighbor.refutation, probe.refutation)
+      neighbor.hear(at: now.monotonic)
+    }
+  }
+
+  /// Takes part in the suspicions of a neighbor, and refutes those about itself.
+  mutating func weigh(_ suspicions: [Suspicion], from sender: Contact) {
+    guard let maintenance else { return }
+    for suspicion in suspicions {
+      if suspicion.node == contact.id {
+        refutation = max(refutation, suspicion.refutation) + 1
+        tell(sender)
+      } else if let index = neighbors.index(of: suspicion.node), neighbors.all[index].isAlive,
+        neighbors.all[index].refutation <= suspicion.refutation,
+        now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax / 2
+      {
+        suspect(at: index)
+      }
+    }
+  }
+
+  /// Whether so many neighbors vanished together that this node may be the one that is cut off.
+  var isDoubtful: Bool {
+    let owners = neighborContacts
+    let alive = owners.count { neighbors[$0.id]?.isAlive ?? false }
+    return 2 * alive < owners.count
+  }
+
+  /// Gives everybody time anew if it was this node that stood still.
+  mutating func forgivePause(_ maintenance: Maintenance) {
+    defer { upkeep.lastRound = now.monotonic }
+    guard now.monotonic - upkeep.lastRound > maintenance.updateInterval + maintenance.silenceMax else {
+      return
+    }
+    for index in neighbors.all.indices {
+      neighbors.update(at: index) { $0.hear(at: now.monotonic) }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import CANGeometry
+import CANStorage
+
+// Ownership changes in one way: claims are joined into the maps, and what the maps say follows.
+
+extension Node {
+  /// What joining claims has changed for the node, in all coordinate spaces.
+  struct Shift {
+    var isNews = false
+    var gained: [Upkeep.Place] = []
+    var lost: [Claim] = []
+  }
+
+  /// Whether the node owns nothing in any coordinate space.
+  var isZoneless: Bool { realities.allSatisfy(\.isZoneless) }
+
+  /// The zones of the node in all coordinate spaces.
+  var ownClaims: [Claim] { realities.count == 1 ? realities[0].own.claims : realities.flatMap(\.own.claims) }
+
+  /// The owners of zones next to its own, ascending and each once.
+  var neighborContacts: [Contact] {
+    realities.count == 1 ? realities[0].neighbors.owners : Set(realities.flatMap(\.neighbors.owners)).sorted()
+  }
+
+  /// Joins claims into the maps: where a foreign claim is higher the node stops serving in the same step.
+  @discardableResult
+  mutating func join(_ claims: [Claim]) -> Shift {
+    var shift = Shift()
+    let memory =
+      maintenance.map { Reality.Memory(told: $0.updateInterval * 4, kept: $0.memoryTime) } ?? .init()
+    for index in realities.indices {
+      let reality = RealityIndex(index)
+      let relevant = standingAgainstDoubt(claims.filter { $0.reality == reality }, in: index)
+      guard !relevant.isEmpty else { continue }
+      let part = realities[index].join(relevant, at: now.monotonic, memory: memory)
+      guard part.isNews else { continue }
+      shift.isNews = true
+      shift.gained += part.gained.map { Upkeep.Place(reality: reality, zone: $0) }
+      shift.lost += part.lost
+    }
+    guard shift.isNews else { return shift }
+    neighbors.follow(
+      only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
+    refreshTold()
+    for claim in shift.lost { stepDown(for: claim) }
+    return shift
+  }
+
+  /// Counts a version more where what the node tells has changed.
+  mutating func refreshTold() {
+    let tells = realities.count == 1 ? realities[0].told : realities.flatMap(\.told)
+    guard tells != told else { return }
+    told = tells
+    toldVersion += 1
+  }
+
+  /// Puts a firm claim of its own before each provisional one that would beat it: the node is not dead.
+  private func standingAgainstDoubt(_ claims: [Claim], in index: Int) -> [Claim] {
+    guard claims.contains(where: { !$0.isFirm && $0.owner.id != contact.id }) else { return claims }
+    var standing: [Claim] = []
+    for doubt in claims where !doubt.isFirm && doubt.owner.id != contact.id {
+      for own in realities[index].own.claims where own.zone.overlaps(doubt.zone) && doubt.outranks(own) {
+        let zone = own.zone.contains(doubt.zone) ? doubt.zone : own.zone
+        standing.append(
+          Claim(zone: zone, in: own.reality, epoch: doubt.epoch, owner: contact, start: start))
+      }
+    }
+    return standing + claims
+  }
+
+  /// A higher claim has ended an ownership: nothing of the zone is promised to anybody any more.
+  private mutating func stepDown(for winner: Claim) {
+    effects.append(.notify(.zoneLost(winner.zone, to: winner.owner.id)))
+    for (id, transfer) in outgoing.sorted(by: { $0.key < $1.key })
+    where transfer.reality == winner.reality && !transfer.isGranted && transfer.zone.overlaps(winner.zone) {
+      withdraw(id)
+    }
+    guard maintenance != nil else { return }
+    persist([.claim(winner)], then: .nothing)
+    if realities[Int(winner.reality)].isZoneless, stage == .member || stage == .joining {
+      seekSeat(in: winner.reality)
+    }
+  }
+
+  /// Makes a claim of one's own stand: joins it, and tells the neighbors and `others`.
+  ///
+  /// The records of what is gained so are elsewhere, if anywhere.
+  mutating func claim(_ zone: Zone, in reality: RealityIndex, epoch: UInt64, isFirm: Bool, knowing: [Claim]) {
+    let claim = Claim(
+      zone: zone, in: reality, epoch: epoch, isFirm: isFirm, owner: contact, start: start)
+    // Claims around are joined with it: alone they would be pruned, since they are next to nothing.
+    let around = knowing.filter { $0.reality == reality && $0.owner.id != contact.id }
+    let shift = join(around + [claim])
+    gain(shift.gained, alsoTelling: around.map(\.owner))
+  }
+
+  /// Begins to serve zones whose records are elsewhere.
+  mutating func gain(_ places: [Upkeep.Place], alsoTelling others: [Contact] = []) {
+    guard !places.isEmpty else { return }
+    refill(places)
+    for place in places {
+      effects.append(.notify(.zoneGained(place.zone)))
+      let claims = realities[Int(place.reality)].map.claims(overlapping: place.zone)
+      persist(claims.map(Change.claim), then: .nothing)
+    }
+    if stage == .left {
+      stage = .leaving
+      leaving = PendingLeave(request: nil)
+    }
+    seatsFound()
+    announce(alsoTo: others)
+    resumeStranded()
+    handOverRest()
+  }
+}

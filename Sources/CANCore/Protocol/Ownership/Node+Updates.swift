@@ -1,0 +1,132 @@
+import CANGeometry
+import CANStorage
+
+// Updates (2.3): nodes tell their neighbors what they own and who is next to it, and correct each other.
+
+extension Node {
+  /// Tells the neighbors, and those who may have been neighbors, what this node knows.
+  mutating func announce(alsoTo others: [Contact], butNotTo excluded: Contact? = nil) {
+    let receivers = Set(neighborContacts + others).subtracting([contact])
+    for receiver in receivers.sorted() where receiver != excluded {
+      tell(receiver)
+    }
+  }
+
+  /// Sends all that this node tells.
+  mutating func tell(_ receiver: Contact) {
+    send(.update(update(to: neighbors[receiver.id], isWhole: true)), to: receiver)
+  }
+
+  /// Sends a sign of life, and what the neighbor does not know yet.
+  mutating func greet(_ neighbor: Neighbor, suspicions: [Suspicion]) {
+    let isWhole = neighbor.acknowledged != toldVersion
+    send(.update(update(to: neighbor, isWhole: isWhole, suspicions: suspicions)), to: neighbor.contact)
+  }
+
+  private mutating func update(
+    to neighbor: Neighbor?, isWhole: Bool, suspicions: [Suspicion] = []
+  ) -> Update {
+    Update(
+      number: nextNumber(), version: toldVersion, learned: neighbor?.learned ?? 0, refutation: refutation,
+      claims: isWhole ? told : nil, suspicions: suspicions,
+      contacts: isWhole && maintenance != nil ? contacts.sample(2, &generator) : [])
+  }
+
+  /// Takes a sign of life and the claims of a neighbor, and corrects it where this node knows better.
+  mutating func learn(_ update: Update, from sender: Contact) {
+    let index = neighbors.follow(sender, at: now.monotonic)
+    guard update.number > neighbors.all[index].latestUpdate else { return }
+    let isKnown = neighbors.update(at: index) { neighbor in
+      neighbor.latestUpdate = update.number
+      neighbor.acknowledged = update.learned
+      neighbor.refutation = max(neighbor.refutation, update.refutation)
+      neighbor.hear(at: now.monotonic)
+      if let claims = update.claims {
+        neighbor.learned = update.version
+        neighbor.told = claims
+      }
+      return neighbor.learned == update.version
+    }
+    weigh(update.suspicions, from: sender)
+    if let claims = update.claims {
+      meet(update.contacts + [sender])
+      learn(claims, from: sender)
+    } else if !isKnown, !isNeighbor(sender.id) {
+      // It takes this node for a neighbor: its claims will show whether it is one.
+      tell(sender)
+    }
+  }
+
+  /// Joins claims that another node told, corrects it, and greets the neighbors that it did not know of.
+  ///
+  /// A node without a zone learns nothing but what is its own: it would only collect what goes out of date.
+  mutating func learn(_ claims: [Claim], from sender: Contact) {
+    let before = Set(realities.flatMap(\.neighbors.claims))
+    let former = neighborContacts
+    if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
+    let credible = isZoneless ? claims.filter { $0.owner.id == contact.id } : claims
+    let shift = join(credible.filter(isCredible))
+    correct(sender, who: claims)
+    guard shift.isNews else { return }
+    gain(shift.gained)
+    if !shift.lost.isEmpty { announce(alsoTo: former + shift.lost.map(\.owner)) }
+    // What a third node says may be out of date as well: the owner itself is told, and corrects it.
+    let news = realities.flatMap(\.neighbors.claims).filter { $0.owner != sender && !before.contains($0) }
+    for owner in Set(news.map(\.owner)).sorted() { tell(owner) }
+    resumeStranded()
+  }
+
+  /// Whether the word of another node for a claim counts.
+  ///
+  /// What this node owns it has by a commit. Where that is on its way, a foreign claim in its name waits for it;
+  /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond what
+  /// is known of the zone.
+  private func isCredible(_ claim: Claim) -> Bool {
+    guard Int(claim.reality) < realities.count else { return false }
+    if claim.owner.id == contact.id {
+      return maintenance != nil && stage != .detached
+        && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
+    }
+    let next = realities[Int(claim.reality)].map.nextEpoch(in: claim.zone)
+    return claim.epoch <= next || claim.epoch - next <= Limit.epochJump
+  }
+
+  /// Answers one who lacks a claim known here: one that beats what it told, or one next to its zones.
+  ///
+  /// The answer is again all that this node knows, so that the two stop as soon as neither lacks anything.
+  private mutating func correct(_ sender: Contact, who claims: [Claim]) {
+    guard lacks(claims, of: sender.id) else { return }
+    guard let maintenance else { return tell(sender) }
+    let index = neighbors.follow(sender, at: now.monotonic)
+    let isEarly = neighbors.update(at: index) { neighbor in
+      if let last = neighbor.correctedAt, now.monotonic - last < maintenance.updateInterval / 4 {
+        // It hears everything with the next update.
+        neighbor.acknowledged = 0
+        return true
+      }
+      neighbor.correctedAt = now.monotonic
+      return false
+    }
+    if !isEarly { tell(sender) }
+  }
+
+  private func lacks(_ claims: [Claim], of sender: NodeID) -> Bool {
+    for index in realities.indices {
+      let theirs = claims.filter { $0.reality == RealityIndex(index) }
+      let map = ClaimMap(theirs)
+      let zones = theirs.filter { $0.owner.id == sender }.map(\.zone)
+      let isBehind = realities[index].told.contains { leaf in
+        guard map.lacks(leaf) else { return false }
+        return leaf.owner.id == sender || !map.claims(overlapping: leaf.zone).isEmpty
+          || zones.contains { configuration.torus.areNeighbors($0, leaf.zone) }
+      }
+      if isBehind { return true }
+    }
+    return false
+  }
+
+  /// Whether the node owns a zone next to one of this node's.
+  func isNeighbor(_ node: NodeID) -> Bool {
+    realities.contains { reality in reality.neighbors.owners.contains { $0.id == node } }
+  }
+}

@@ -1,0 +1,126 @@
+import CANGeometry
+import CANStorage
+
+// Upkeep: what a node does without being asked, once a period of updates.
+
+extension Node {
+  /// Begins the rounds of upkeep, each node at a moment of its own.
+  mutating func beginUpkeep() {
+    guard let maintenance, !upkeep.hasBegun else { return }
+    upkeep.hasBegun = true
+    upkeep.lastRound = now.monotonic
+    upkeep.ownerSeenAt = now.monotonic
+    let phase = maintenance.updateInterval * generator.below(1 << 16) / (1 << 16)
+    timers.insert(.upkeep, due: now.monotonic + phase)
+  }
+
+  /// One round.
+  mutating func keepUp() {
+    guard let maintenance else { return }
+    timers.insert(.upkeep, due: now.monotonic + maintenance.updateInterval)
+    forgivePause(maintenance)
+    age()
+    pushStrays(maintenance)
+    rememberContacts()
+    guard stage != .left else { return }
+    handOverRest()
+    if isZoneless { return riseAgain(maintenance) }
+    upkeep.ownerSeenAt = now.monotonic
+    watchNeighbors(maintenance)
+    planTakeovers(maintenance)
+    greetNeighbors()
+    fillHoles(maintenance)
+    auditOwnership(maintenance)
+    reassignSurplus(maintenance)
+    repairZones(maintenance)
+  }
+
+  private mutating func age() {
+    var tellsLess = false
+    for index in realities.indices where realities[index].age(to: now.monotonic) { tellsLess = true }
+    if tellsLess { refreshTold() }
+  }
+
+  /// Sends every neighbor a sign of life; to the dead ones now and then, since they may have risen.
+  private mutating func greetNeighbors() {
+    let suspicions = neighbors.all.compactMap { neighbor -> Suspicion? in
+      guard case .suspected = neighbor.health else { return nil }
+      return Suspicion(node: neighbor.contact.id, refutation: neighbor.refutation)
+    }
+    for owner in neighborContacts {
+      guard let index = neighbors.index(of: owner.id) else { continue }
+      let chance = generator.below(32)
+      if neighbors.all[index].isDead, chance > 3 { continue }
+      // Once in a while all is told although it is known: what went wrong unseen is healed so.
+      if chance == 0 { neighbors.update(at: index) { $0.acknowledged = 0 } }
+      greet(neighbors.all[index], suspicions: suspicions)
+    }
+  }
+}
+
+// MARK: - Contacts
+
+extension Node {
+  /// Remembers nodes that this one has heard of.
+  mutating func meet(_ others: [Contact]) {
+    guard maintenance != nil else { return }
+    for other in others.prefix(Limit.contactsInMessage) where other.id != contact.id {
+      if contacts.remember(other, &generator) { upkeep.newContacts.append(other) }
+    }
+  }
+
+  /// Takes the word of one who could not help: whom it knows, and whether it owns anything itself.
+  mutating func meet(_ known: Acquaintances, from sender: Contact) {
+    meet(known.contacts + [sender])
+    if known.isZoneless { upkeep.hasZonelessPeer = true } else { upkeep.ownerSeenAt = now.monotonic }
+  }
+
+  private mutating func rememberContacts() {
+    guard !upkeep.newContacts.isEmpty else { return }
+    persist(upkeep.newContacts.map(Change.met), then: .nothing)
+    upkeep.newContacts = []
+  }
+}
+
+// MARK: - Starting again
+
+extension Node {
+  /// Whether the node has started from its disk and the disk does not know yet.
+  var isStarting: Bool { upkeep.isStarting }
+
+  /// Takes up what the disk holds: the claims, which may be superseded by now, the records and the contacts.
+  mutating func restore(_ durable: DurableState) {
+    for index in realities.indices where durable.claims.indices.contains(index) {
+      realities[index].records = durable.records[index]
+      _ = realities[index].join(durable.claims[index].leaves, at: .start, memory: .init())
+    }
+    for contact in durable.contacts { _ = contacts.remember(contact, &generator) }
+    told = realities.flatMap(\.told)
+    // What has ended meanwhile is looked for at the first wake, when the time is known.
+    if realities.contains(where: { !$0.records.isEmpty }) { wakeForExpiry(at: .start) }
+    guard durable.start > 0 else { return }
+    if !isZoneless { stage = realities.contains(where: \.isZoneless) ? .joining : .member }
+    upkeep.isStarting = true
+    timers.insert(.start, due: .start)
+  }
+
+  /// Makes the new start durable before anybody hears of it.
+  mutating func begin() {
+    persist([.started(start)], then: .start)
+  }
+
+  /// Offers the claims of before to whoever is around; they yield to what is newer.
+  mutating func started(_ result: PersistResult) {
+    guard result == .durable else {
+      timers.insert(.start, due: now.monotonic + configuration.retryInterval)
+      return
+    }
+    upkeep.isStarting = false
+    neighbors.follow(only: neighborContacts, at: now.monotonic, memory: .zero)
+    beginUpkeep()
+    // Writes have gone by meanwhile.
+    refill(ownClaims.map { Upkeep.Place(reality: $0.reality, zone: $0.zone) })
+    for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
+    announce(alsoTo: [])
+  }
+}

@@ -1,0 +1,126 @@
+import CANGeometry
+import CANStorage
+
+// Holding: a record is at the owner of its point in each reality. What a node holds of zones that are no
+// longer its own it pushes to their owners, and drops when they have it.
+
+extension Node {
+  /// Takes a record that belongs to an own zone, and tells who placed it what became of it.
+  mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
+    let old = realities[Int(reality)].records[record.place]
+    if let old, old.version > record.version { return send(.placed(copy, .newer(old.version)), to: asker) }
+    var obsolete: Point?
+    if case .pointer(let before) = old?.role, old?.isTombstone == false,
+      record.role != .pointer(to: before)
+        || record.isTombstone
+    {
+      obsolete = before
+    }
+    store([record], in: reality, then: .placed(asker, copy, obsolete: obsolete))
+  }
+
+  /// Takes records, copies them to heirs that would miss them, and makes them durable.
+  mutating func store(_ records: [Record], in reality: RealityIndex, then continuation: Continuation) {
+    var changes: [Change] = []
+    for record in records where realities[Int(reality)].records.insert(record) {
+      changes.append(.stored(record, in: reality))
+      for (id, transfer) in outgoing where transfer.reality == reality { outgoing[id]?.copy(record) }
+    }
+    awaitExpiry()
+    persist(changes, then: continuation)
+  }
+
+  /// Sets the timer for records that end by themselves, at the first of them.
+  mutating func awaitExpiry() {
+    guard let first = realities.compactMap(\.records.expiryEarliest).min() else { return }
+    let wait = Int64(clamping: first > now.wall ? first - now.wall : 0)
+    // Records that end within the same minute go together.
+    let due = now.monotonic + .nanoseconds(wait) + .seconds(60)
+    if let expiryDue, expiryDue <= due { return }
+    wakeForExpiry(at: due)
+  }
+
+  mutating func wakeForExpiry(at due: Instant) {
+    expiryDue = due
+    timers.insert(.expiry, due: due)
+  }
+
+  /// Drops the records that have ended.
+  mutating func expireRecords() {
+    guard let due = expiryDue, due <= now.monotonic else { return }
+    expiryDue = nil
+    var hasEnded = false
+    for index in realities.indices where !realities[index].records.expire(at: now.wall).isEmpty {
+      hasEnded = true
+    }
+    if hasEnded { persist([.expired(at: now.wall)], then: .nothing) }
+    awaitExpiry()
+  }
+}
+
+// MARK: - Strays
+
+extension Node {
+  /// Whether the node holds records that belong to others, and are not on their way by a hand-over.
+  var hasStrays: Bool { realities.indices.contains { !strays(in: $0, bytesMax: 1).isEmpty } }
+
+  /// The first records outside the own zones, those of granted zones left out.
+  private func strays(in index: Int, bytesMax: Int) -> [Record] {
+    guard !realities[index].records.isEmpty else { return [] }
+    let granted = outgoing.values.filter { $0.isGranted && Int($0.reality) == index }.map(\.zone)
+    return realities[index].records.records(
+      outside: (realities[index].own.claims.map(\.zone) + granted).sorted(), bytesMax: bytesMax)
+  }
+
+  /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.
+  mutating func pushStrays(_ maintenance: Maintenance) {
+    for (id, push) in pushes where push.until <= now.monotonic { pushes[id] = nil }
+    for index in realities.indices where !pushes.values.contains(where: { Int($0.reality) == index }) {
+      let reality = RealityIndex(index)
+      let strays = strays(in: index, bytesMax: Limit.pieceBytes)
+      guard let first = strays.first else { continue }
+      // Those that go to the same zone, as far as it is known here.
+      let zone =
+        realities[index].map.claim(at: first.code)?.zone ?? Zone(prefixOf: first.code, depth: Zone.depthMax)
+      let batch = strays.prefix { zone.contains($0.code) }
+      let id = nextNumber()
+      pushes[id] = Push(
+        reality: reality, versions: Dictionary(batch.map { ($0.place, $0.version) }) { $1 },
+        until: now.monotonic + maintenance.resendInterval * 2)
+      let routed = Routed(
+        to: first.point, in: reality, .absorb(Array(batch), id), origin: contact, request: RequestID(id))
+      if isZoneless, let other = contacts.random(&generator) {
+        send(.route(routed), to: other)
+      } else {
+        route(routed)
+      }
+    }
+  }
+
+  /// Takes records that another node should not have.
+  mutating func absorb(
+    _ records: [Record], _ push: WriteID, at target: Point, for asker: Contact, in reality: RealityIndex
+  ) {
+    guard asker.id != contact.id,
+      let zone = realities[Int(reality)].ownZone(at: configuration.torus.code(of: target))
+    else { return }
+    store(
+      records.filter { zone.contains($0.code) }, in: reality, then: .absorbed(asker, push, zone))
+  }
+
+  /// Drops the pushed records that their owner has now.
+  mutating func absorbed(_ id: WriteID, _ zone: Zone) {
+    guard let push = pushes.removeValue(forKey: id) else { return }
+    let index = Int(push.reality)
+    var changes: [Change] = []
+    for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
+    where zone.contains(place.code) && !realities[index].serves(place.code)
+      && realities[index].records[place]?.version == version
+    {
+      realities[index].records.remove(place)
+      changes.append(.dropped(place, in: push.reality))
+    }
+    if !changes.isEmpty { persist(changes, then: .nothing) }
+    if let maintenance { pushStrays(maintenance) }
+  }
+}

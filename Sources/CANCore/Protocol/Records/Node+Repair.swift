@@ -1,0 +1,117 @@
+import CANGeometry
+import CANStorage
+
+// Repair: realities are replicas. In the background each zone is compared with what the other realities hold
+// of its points, and pulls what it lacks. A zone that was taken over is refilled in the same way before it
+// answers for anything.
+
+extension Node {
+  /// Whether the node holds all that was ever acknowledged for a point, as far as it can be known.
+  func isRefilled(_ point: Point, in reality: RealityIndex) -> Bool {
+    guard !refills.isEmpty else { return true }
+    let code = configuration.torus.code(of: point)
+    return !refills.keys.contains { $0.reality == reality && $0.zone.contains(code) }
+  }
+
+  func isRefilled(_ zone: Zone, in reality: RealityIndex) -> Bool {
+    refills.isEmpty || !refills.keys.contains { $0.reality == reality && $0.zone.overlaps(zone) }
+  }
+
+  /// Begins to gather the records of zones that were taken over without them.
+  mutating func refill(_ places: [Upkeep.Place]) {
+    guard realities.count > 1, let maintenance else { return }
+    for place in places {
+      refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
+      repair(place)
+    }
+  }
+
+  /// Compares zones with the other realities when it is time to, and those that are being refilled at once.
+  mutating func repairZones(_ maintenance: Maintenance) {
+    guard realities.count > 1 else { return }
+    for (place, refill) in refills.sorted(by: { $0.key < $1.key }) {
+      let isOwn = realities[Int(place.reality)].own.claims.contains { $0.zone.overlaps(place.zone) }
+      if !isOwn || refill.until <= now.monotonic {
+        refills[place] = nil
+        if isOwn { effects.append(.notify(.possiblyLost(place.zone))) }
+      } else {
+        repair(place)
+      }
+    }
+    guard upkeep.repairDue <= now.monotonic else { return }
+    let half = maintenance.repairInterval / 2
+    upkeep.repairDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+    for claim in ownClaims { repair(Upkeep.Place(reality: claim.reality, zone: claim.zone)) }
+  }
+
+  /// Compares a zone with every other reality that it is not being compared with already.
+  private mutating func repair(_ place: Upkeep.Place) {
+    for source in realities.indices.map(RealityIndex.init) where source != place.reality {
+      guard refills[place]?.sources.contains(source) != true,
+        !repairs.values.contains(where: { $0.place == place && $0.source == source })
+      else { continue }
+      let id = nextNumber()
+      repairs[id] = Repair(place: place, source: source, steps: [.compare(place.zone)])
+      goOn(with: id)
+    }
+  }
+
+  /// Asks the next question of a comparison, or ends it.
+  private mutating func goOn(with id: UInt64) {
+    guard let maintenance, var repair = repairs[id] else { return }
+    guard let step = repair.steps.popLast() else { return end(repair, id) }
+    repairs[id] = repair
+    let zone: Zone
+    let kind: Query.Kind
+    switch step {
+    case .compare(let part): (zone, kind) = (part, .digests(halvings: 4))
+    case .fetch(let part, let place): (zone, kind) = (part, .copies(after: place))
+    }
+    resolve(
+      Query(kind, in: configuration.torus.box(of: zone), of: repair.source), zone, hops: 0,
+      within: maintenance.resendInterval * 4, for: .repair(id))
+  }
+
+  /// Takes what the other reality said: goes deeper where digests differ, and stores what came.
+  mutating func repairAnswered(_ id: UInt64, _ answer: Answer, to query: Query) {
+    guard var repair = repairs[id] else { return }
+    let index = Int(repair.place.reality)
+    if !answer.missing.isEmpty { repair.isComplete = false }
+    for theirs in answer.digests where theirs.count > 0 {
+      let mine = realities[index].records.digest(of: theirs.zone, at: now.wall)
+      if mine.sum == theirs.digest, mine.count == theirs.count { continue }
+      let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax
+      repair.steps.append(isSmall ? .fetch(theirs.zone, after: nil) : .compare(theirs.zone))
+    }
+    let wanted = answer.copies.filter { realities[index].serves($0.code) }
+    if !wanted.isEmpty { store(wanted, in: repair.place.reality, then: .nothing) }
+    if let last = answer.copies.last, let zone = query.prefix(on: configuration.torus) {
+      repair.steps.append(.fetch(zone, after: last.place))
+    }
+    repairs[id] = repair
+    goOn(with: id)
+  }
+
+  private mutating func end(_ repair: Repair, _ id: UInt64) {
+    repairs[id] = nil
+    guard repair.isComplete, let refill = refills[repair.place] else { return }
+    refills[repair.place]?.sources.insert(repair.source)
+    // With so many others asked, one of any write quorum is among them.
+    if refill.sources.count + 1 >= min(realities.count - configuration.writeQuorum + 1, realities.count - 1) {
+      refills[repair.place] = nil
+    }
+  }
+}
+
+extension Query {
+  /// The zone whose box the region is, if it is one.
+  fileprivate func prefix(on torus: Torus) -> Zone? {
+    guard region.dimensions == torus.dimensions, let corner = Point(region.intervals.map(\.lower)) else {
+      return nil
+    }
+    let code = torus.code(of: corner)
+    return (0...torus.depthMax).lazy.map { Zone(prefixOf: code, depth: $0) }.first {
+      torus.box(of: $0) == region
+    }
+  }
+}

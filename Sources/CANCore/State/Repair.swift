@@ -1,0 +1,31 @@
+import CANGeometry
+import CANStorage
+
+/// The comparison of an own zone with what another reality holds of the same points.
+///
+/// Digests are compared along the halvings of the zone, as in a Merkle tree whose nodes are zones, and only
+/// where they differ records travel.
+struct Repair: Sendable {
+  /// What is asked next.
+  enum Step: Hashable, Sendable {
+    case compare(Zone)
+    case fetch(Zone, after: Record.Place?)
+  }
+
+  /// The own zone.
+  let place: Upkeep.Place
+  /// The reality that it is compared with.
+  let source: RealityIndex
+  /// What is still to be asked, the next last.
+  var steps: [Step]
+  /// Whether everything so far was answered for by nodes that hold all of their zones.
+  var isComplete = true
+}
+
+/// A zone that was taken over without its records, until enough other realities have given theirs.
+struct Refill: Sendable {
+  /// The other realities that have given all they hold of the zone.
+  var sources: Set<RealityIndex> = []
+  /// When the zone counts as refilled although not enough have: what is not there by then may be lost.
+  let until: Instant
+}

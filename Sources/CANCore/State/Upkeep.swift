@@ -1,0 +1,38 @@
+import CANGeometry
+import CANStorage
+
+/// What a node keeps in mind between two rounds of upkeep.
+struct Upkeep: Sendable {
+  /// A zone of one coordinate space.
+  struct Place: Hashable, Comparable, Sendable {
+    let reality: RealityIndex
+    let zone: Zone
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.reality, left.zone) < (right.reality, right.zone)
+    }
+  }
+
+  /// Whether the rounds have begun.
+  var hasBegun = false
+  /// Whether the disk does not know yet that the node has started again.
+  var isStarting = false
+  /// When the last round was.
+  var lastRound = Instant.start
+  /// When the next point is audited.
+  var auditDue = Instant.start
+  /// When the next zone is given away that is one too many.
+  var reassignmentDue = Instant.start
+  /// The zones of dead neighbors that this node waits its turn to take over.
+  var takeovers: Set<Place> = []
+  /// The rounds in which the owner of a hole was looked for.
+  var holes: [Place: Int] = [:]
+  /// When the own zones are compared with another reality next.
+  var repairDue = Instant.start
+  /// The contacts that the disk does not know yet.
+  var newContacts: [Contact] = []
+  /// The last sign that somebody owns a zone.
+  var ownerSeenAt = Instant.start
+  /// Whether somebody said since that it owns nothing either.
+  var hasZonelessPeer = false
+}
