@@ -1,0 +1,96 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+/// The giver and its number for the hand-over.
+extension TransferID: WireValue {
+  static var byteCountMin: Int { 9 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(giver: try reader.fixed(), number: try reader.varint())
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    writer.fixed(giver)
+    writer.varint(number)
+  }
+}
+
+/// Transfer, zone, reality and piece.
+extension Offer: WireValue {
+  static var byteCountMin: Int { 14 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      transfer: try TransferID(from: &reader), zone: try Zone(from: &reader), reality: try reader.reality(),
+      piece: try Piece(from: &reader))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try transfer.write(to: &writer)
+    try zone.write(to: &writer)
+    try writer.reality(reality)
+    try piece.write(to: &writer)
+  }
+}
+
+/// Index, records, and whether it is the last.
+extension Piece: WireValue {
+  static var byteCountMin: Int { 3 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(index: try reader.natural(), records: try reader.list(.elements), isLast: try reader.flag())
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try writer.natural(index, "index of a piece")
+    try writer.list(records, .elements)
+    writer.flag(isLast)
+  }
+}
+
+/// Transfer, claim, last writes, claims around, and contacts.
+extension Commit: WireValue {
+  static var byteCountMin: Int { 17 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      transfer: try TransferID(from: &reader), claim: try Claim(from: &reader),
+      lastWrites: try reader.list(.elements), around: try reader.list(.claims),
+      contacts: try reader.list(.contacts))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try transfer.write(to: &writer)
+    try claim.write(to: &writer)
+    try writer.list(lastWrites, .elements)
+    try writer.list(around, .claims)
+    try writer.list(contacts, .contacts)
+  }
+}
+
+/// The kind; the obsolete point of what is durable where there is one, or the newer version.
+extension PlaceResult: WireValue {
+  static var byteCountMin: Int { 1 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    switch try reader.kind(WireFormat.PlaceResultKind.self) {
+    case .durable: self = .durable(obsolete: try reader.optional())
+    case .failed: self = .failed
+    case .newer: self = .newer(try Version(from: &reader))
+    }
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    switch self {
+    case .durable(let obsolete):
+      writer.kind(WireFormat.PlaceResultKind.durable)
+      try writer.optional(obsolete)
+    case .failed:
+      writer.kind(WireFormat.PlaceResultKind.failed)
+    case .newer(let version):
+      writer.kind(WireFormat.PlaceResultKind.newer)
+      try version.write(to: &writer)
+    }
+  }
+}
