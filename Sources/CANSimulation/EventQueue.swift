@@ -4,8 +4,9 @@ import CANStorage
 /// What is still to happen in a simulation.
 enum Happening: Sendable {
   case arrival(Message, from: Contact, to: NodeID)
-  case persisted(PersistID, at: NodeID)
+  case persisted(PersistID, at: NodeID, process: UInt64)
   case wake(NodeID)
+  case resume(NodeID)
 
   var isWake: Bool {
     if case .wake = self { true } else { false }

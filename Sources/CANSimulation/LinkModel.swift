@@ -29,6 +29,13 @@ public struct LinkModel: Hashable, Sendable {
     LinkModel.draw(diskDelay, &generator)
   }
 
+  /// Delays of a mean, the shortest a tenth of it and the longest nearly twice it, and disks of 1 to 10 ms.
+  public static func around(milliseconds mean: Int) -> LinkModel {
+    LinkModel(
+      messageDelay: .microseconds(mean * 100)...(.microseconds(mean * 1900)),
+      diskDelay: .milliseconds(1)...(.milliseconds(10)))
+  }
+
   private static func draw(_ range: ClosedRange<Duration>, _ generator: inout SeededGenerator) -> Duration {
     let low = range.lowerBound.wholeNanoseconds
     let width = Int(range.upperBound.wholeNanoseconds - low)

@@ -44,6 +44,8 @@ public struct Overlay: Sendable {
     guard (1...Overlay.nodesMax).contains(nodes) else { throw .badNodeCount(nodes) }
     var configuration = Configuration(torus: torus)
     if joins == .uniform { configuration.joinRule = .uniform }
+    // Nothing is lost here and nobody fails.
+    configuration.maintenance = nil
     // Virtual time costs nothing, and in one dimension a thousand nodes are a long way.
     configuration.requestTimeout = .seconds(24 * 60 * 60)
     configuration.queryTimeout = .seconds(12 * 60 * 60)
@@ -52,6 +54,7 @@ public struct Overlay: Sendable {
     generator = SeededGenerator(seed: seed)
     simulator = Simulator(links: links, seed: generator.next())
     simulator.checking = checking
+    simulator.keepsDisks = false
     try bootstrap()
     for index in 1..<max(nodes, 1) {
       var point: Point?
@@ -87,7 +90,7 @@ extension Overlay {
     let through = members[generator.below(members.count)]
     let target = point ?? generator.point(on: torus)
     let joiner = simulator.add(configuration)
-    _ = try perform(.join(through: Contact(id: through), at: target), at: joiner)
+    _ = try perform(.join(through: [Contact(id: through)], at: target), at: joiner)
     members.append(joiner)
     try settle()
     return joiner

@@ -1,6 +1,7 @@
 import CANCore
 import CANGeometry
 import CANStorage
+import CANWire
 
 /// Nodes in virtual time: the driver that decides when and whether things happen.
 ///
@@ -13,16 +14,22 @@ public struct Simulator: Sendable {
     case never
     /// The node after every input it handles; all nodes together after every so many events.
     case always(globallyEvery: Int)
+    /// The node after one in so many inputs: all that can be asked while nodes fail.
+    case locally(every: Int)
   }
 
   /// The nodes by id; `nil` for those that have stopped.
-  public private(set) var nodes: [Node?] = []
+  public internal(set) var nodes: [Node?] = []
   /// The virtual time.
   public private(set) var now = Instant.start
   /// The events so far.
   public private(set) var eventCount = 0
   /// The messages so far.
   public private(set) var messageCount = 0
+  /// The bytes of the messages so far, as frames; counted only where `weighing` is set.
+  public private(set) var byteCount = 0
+  /// Whether messages are weighed, which takes as long as a wire takes to write them.
+  public var weighing = false
   /// The first promise that was seen broken.
   public private(set) var violation: InvariantViolation?
   /// What happened, if it is recorded.
@@ -31,11 +38,17 @@ public struct Simulator: Sendable {
   public private(set) var notifications: [(node: NodeID, event: Event)] = []
   /// How often promises are checked.
   public var checking = Checking.never
+  /// What the network does to messages.
+  public var network: Network
+  /// Whether disks keep what is written, so that nodes can start again from them.
+  public var keepsDisks = true
 
-  private let links: LinkModel
-  private var generator: SeededGenerator
+  /// The wall time at which every run begins, in nanoseconds since 1970: 2001-08-27, the day of the paper.
+  static let wallStart: Int64 = 998_870_400_000_000_000
+
+  var hosts: [Host] = []
+  var generator: SeededGenerator
   private var queue = EventQueue()
-  private var wakes: [Instant?] = []
   private var effects: [Effect] = []
   private var lastRequest: UInt64 = 0
   private var open: Set<RequestID> = []
@@ -43,18 +56,21 @@ public struct Simulator: Sendable {
 
   /// A simulation without nodes.
   public init(links: LinkModel = .wideArea, seed: UInt64) {
-    self.links = links
+    network = Network(links: links)
     generator = SeededGenerator(seed: seed)
   }
 
-  /// Both clocks; the wall clock starts at 1970 with the run.
-  public var moment: Moment { Moment(monotonic: now, wall: WallTime(now.nanoseconds)) }
+  /// Both clocks, as a host without errors has them.
+  public var moment: Moment { Moment(monotonic: now, wall: WallTime(Simulator.wallStart + now.nanoseconds)) }
 
   /// Adds a node that belongs to no overlay yet. Its id is the number of nodes before it.
   public mutating func add(_ configuration: Configuration) -> NodeID {
     let id = NodeID(nodes.count)
     nodes.append(Node(contact: Contact(id: id), configuration: configuration, seed: generator.next()))
-    wakes.append(nil)
+    hosts.append(
+      Host(
+        configuration: configuration,
+        disk: Disk(DurableState(torus: configuration.torus, realities: configuration.realities))))
     return id
   }
 
@@ -79,12 +95,17 @@ public struct Simulator: Sendable {
   /// Runs until the request is answered, and gives the answer.
   public mutating func run(until id: RequestID) -> Outcome {
     while open.contains(id), step() {}
-    return outcomes.removeValue(forKey: id) ?? .failed(.timedOut)
+    return takeOutcome(of: id) ?? .failed(.timedOut)
+  }
+
+  /// The answer to a request, once; `nil` while there is none.
+  public mutating func takeOutcome(of id: RequestID) -> Outcome? {
+    outcomes.removeValue(forKey: id)
   }
 
   /// Runs until every request is answered and no message or disk answer is on its way.
   ///
-  /// Timers that fall into that time fire; those after it wait.
+  /// Timers that fall into that time fire; those after it wait. Never ends where nodes do upkeep.
   public mutating func settle() {
     while !isSettled, step() {}
   }
@@ -105,16 +126,7 @@ public struct Simulator: Sendable {
     guard violation == nil, let (due, happening) = queue.popFirst() else { return false }
     now = max(now, due)
     eventCount += 1
-    switch happening {
-    case .arrival(let message, let sender, let receiver):
-      trace?.record(message, from: sender.id, to: receiver, at: now)
-      handle(.message(message, from: sender), at: receiver)
-    case .persisted(let id, let node):
-      handle(.persisted(id, .durable), at: node)
-    case .wake(let node):
-      wakes[Int(node)] = nil
-      handle(.wake, at: node)
-    }
+    happen(happening)
     return violation == nil
   }
 
@@ -128,13 +140,39 @@ public struct Simulator: Sendable {
 // MARK: - The driver contract
 
 extension Simulator {
-  private mutating func handle(_ input: Input, at id: NodeID) {
+  mutating func happen(_ happening: Happening) {
+    switch happening {
+    case .arrival(let message, let sender, let receiver):
+      guard !isHeld(happening, at: receiver) else { return }
+      trace?.record(message, from: sender.id, to: receiver, at: now)
+      handle(.message(message, from: sender), at: receiver)
+    case .persisted(let id, let node, let process):
+      guard nodes[Int(node)] != nil, hosts[Int(node)].process == process, !isHeld(happening, at: node) else {
+        return
+      }
+      handle(.persisted(id, hosts[Int(node)].disk.finish(id, at: now)), at: node)
+    case .wake(let node):
+      guard !isHeld(happening, at: node) else { return }
+      hosts[Int(node)].wake = nil
+      handle(.wake, at: node)
+    case .resume(let node): resume(node)
+    }
+  }
+
+  private mutating func isHeld(_ happening: Happening, at id: NodeID) -> Bool {
+    let index = Int(clamping: id)
+    guard hosts.indices.contains(index), hosts[index].pausedUntil != nil else { return false }
+    hosts[index].held.append(happening)
+    return true
+  }
+
+  mutating func handle(_ input: Input, at id: NodeID) {
     let index = Int(clamping: id)
     guard nodes.indices.contains(index), nodes[index] != nil else { return }
     // The buffer is taken, since a disk without delay answers at once and makes new effects.
     var pending: [Effect] = []
     swap(&pending, &effects)
-    let moment = moment
+    let moment = Moment(monotonic: now, wall: hosts[index].wall(at: now))
     nodes[index]?.handle(input, at: moment, into: &pending)
     for effect in pending { carryOut(effect, of: id) }
     pending.removeAll(keepingCapacity: true)
@@ -147,15 +185,11 @@ extension Simulator {
     switch effect {
     case .send(let message, let receiver):
       messageCount += 1
-      queue.insert(
-        .arrival(message, from: Contact(id: id), to: receiver.id), due: now + links.message(&generator))
-    case .persist(_, let persist):
-      let delay = links.disk(&generator)
-      if delay == .zero {
-        handle(.persisted(persist, .durable), at: id)
-      } else {
-        queue.insert(.persisted(persist, at: id), due: now + delay)
+      if weighing { byteCount += (try? Frame(message, from: Contact(id: id)).encoded().count) ?? 0 }
+      network.arrivals(from: id, to: receiver.id, at: now, &generator) { due in
+        queue.insert(.arrival(message, from: Contact(id: id), to: receiver.id), due: due)
       }
+    case .persist(let changes, let persist): persistLater(changes, persist, at: id)
     case .complete(let request, let outcome):
       open.remove(request)
       outcomes[request] = outcome
@@ -165,18 +199,35 @@ extension Simulator {
     }
   }
 
-  private mutating func scheduleWake(of index: Int) {
+  private mutating func persistLater(_ changes: [Change], _ persist: PersistID, at id: NodeID) {
+    let index = Int(id)
+    hosts[index].disk.begin(keepsDisks ? changes : [], persist)
+    var delay = network.links.disk(&generator)
+    if hosts[index].disk.ailing(at: now) == .slow { delay *= 100 }
+    if delay == .zero {
+      handle(.persisted(persist, hosts[index].disk.finish(persist, at: now)), at: id)
+    } else {
+      queue.insert(.persisted(persist, at: id, process: hosts[index].process), due: now + delay)
+    }
+  }
+
+  mutating func schedule(_ happening: Happening, at due: Instant) {
+    queue.insert(happening, due: due)
+  }
+
+  mutating func scheduleWake(of index: Int) {
     guard let deadline = nodes[index]?.deadline else { return }
-    if let scheduled = wakes[index], scheduled <= deadline { return }
-    wakes[index] = deadline
+    if let scheduled = hosts[index].wake, scheduled <= deadline { return }
+    hosts[index].wake = deadline
     queue.insert(.wake(NodeID(index)), due: deadline)
   }
 
   private mutating func check(_ index: Int) {
-    guard case .always(let period) = checking, violation == nil else { return }
+    guard checking != .never, violation == nil else { return }
+    if case .locally(let period) = checking, eventCount % max(period, 1) != 0 { return }
     do throws(InvariantViolation) {
       try nodes[index]?.checkInvariants()
-      if eventCount % max(period, 1) == 0 { try checkNoOverlap() }
+      if case .always(let period) = checking, eventCount % max(period, 1) == 0 { try checkNoOverlap() }
     } catch {
       violation = error
     }

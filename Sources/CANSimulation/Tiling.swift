@@ -8,9 +8,14 @@ public struct Tiling: Sendable {
   public let claims: [Claim]
   private let torus: Torus
 
-  /// The claims of `statuses`; they need not tile the torus.
-  public init(_ statuses: [NodeStatus], on torus: Torus) {
-    claims = statuses.flatMap(\.claims).sorted { $0.zone < $1.zone }
+  /// The claims of `statuses` in one reality; they need not tile the torus.
+  public init(_ statuses: [NodeStatus], on torus: Torus, in reality: RealityIndex = 0) {
+    self.init(statuses.flatMap(\.claims).filter { $0.reality == reality }, on: torus)
+  }
+
+  /// The tiling of claims of one reality, which may have gaps and overlaps.
+  init(_ claims: [Claim], on torus: Torus) {
+    self.claims = claims.sorted { $0.zone < $1.zone }
     self.torus = torus
   }
 

@@ -22,6 +22,8 @@ extension Message {
     switch self {
     case .route(let routed): "\(routed.payload.summary) to \(routed.target), hop \(routed.hops)"
     case .split(let zone, let routed): "split \(zone) for \(routed.origin.id)"
+    case .acquaintances(let known):
+      "acquaintances \(known.contacts.count)\(known.isZoneless ? ", zoneless" : "")"
     case .busy: "busy"
     case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"
     case .decline: "decline"
@@ -30,9 +32,16 @@ extension Message {
     case .received(_, let index): "received \(index)"
     case .accept: "accept"
     case .commit(let commit): "commit \(commit.claim.zone) at epoch \(commit.claim.epoch)"
+    case .taken: "taken"
     case .update(let update):
-      "update " + update.claims.map { "\($0.zone)@\($0.owner.id)" }.joined(separator: " ")
+      update.claims.map { "update " + $0.map(\.summary).joined(separator: " ") } ?? "update"
+    case .claims(let claims): "claims " + claims.map(\.summary).joined(separator: " ")
+    case .probe(let probe): "probe of \(probe.target.id) for \(probe.asker.id)"
+    case .alive(let probe): "\(probe.target.id) is alive for \(probe.asker.id)"
+    case .reassign(let search): "reassign \(search.zone) of \(search.giver.id)"
+    case .volunteer(let search): "volunteer for \(search.zone)"
     case .placed(_, let result): "placed \(result)"
+    case .absorbed(_, let zone): "absorbed in \(zone)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
     case .answer(_, let answer): "answer for \(answer.coverage.covered)"
     }
@@ -44,6 +53,8 @@ extension Payload {
     switch self {
     case .join: "join"
     case .lookup: "lookup"
+    case .audit: "audit"
+    case .absorb(let records, _): "absorb \(records.count) records"
     case .write(let write): "write \(write.key)"
     case .place(let record, _): "place \(record.key)"
     case .read(let key, _): "read \(key)"
@@ -57,7 +68,7 @@ extension Payload {
 extension Outcome {
   fileprivate var summary: String {
     switch self {
-    case .joined(let zone): "joined \(zone)"
+    case .joined(let zones): "joined " + zones.map(\.description).joined(separator: " ")
     case .left: "left"
     case .owner(let contact, let hops, _): "owner \(contact.id) after \(hops) hops"
     case .stored(_, let hops): "stored after \(hops) hops"
@@ -65,5 +76,12 @@ extension Outcome {
     case .answer(let answer): "\(answer.matches.count) matches"
     case .failed(let failure): "failed: \(failure)"
     }
+  }
+}
+
+extension Claim {
+  /// The zone, its owner, and where they say something the reality and the epoch.
+  fileprivate var summary: String {
+    "\(zone)@\(owner.id)" + (reality > 0 ? "/\(reality)" : "") + (isFirm ? "" : "?")
   }
 }

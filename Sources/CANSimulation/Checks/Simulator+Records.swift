@@ -9,8 +9,8 @@ extension Simulator {
   public func checkRecords() throws(InvariantViolation) {
     for node in nodes {
       guard let node else { continue }
-      for record in node.storedRecords where !node.status.zones.contains(where: { $0.contains(record.code) })
-      {
+      for record in node.storedRecords()
+      where !node.status.zones.contains(where: { $0.contains(record.code) }) {
         throw InvariantViolation("node \(node.contact.id) holds \(record.key), which it does not own")
       }
       if node.isBusy { throw InvariantViolation("node \(node.contact.id) still waits for something") }
@@ -26,7 +26,7 @@ extension Simulator {
 
   /// All live objects of all nodes, by key.
   public var objects: [Record] {
-    nodes.compactMap { $0 }.flatMap { $0.storedRecords }
+    nodes.compactMap { $0 }.flatMap { $0.storedRecords() }
       .filter { !$0.isPointer && !$0.isTombstone && !$0.hasExpired(at: moment.wall) }
       .sorted { $0.key < $1.key }
   }

@@ -1,0 +1,76 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+// What happens to the machines that nodes run on.
+
+extension Simulator {
+  /// Stops a node at once and without a word.
+  public mutating func crash(_ id: NodeID, disk fate: Disk.Fate = .kept) {
+    guard node(id) != nil else { return }
+    let index = Int(id)
+    nodes[index] = nil
+    let configuration = hosts[index].configuration
+    hosts[index].disk.stop(
+      fate, DurableState(torus: configuration.torus, realities: configuration.realities))
+    hosts[index].process += 1
+    hosts[index].pausedUntil = nil
+    hosts[index].held = []
+    hosts[index].wake = nil
+  }
+
+  /// Starts a crashed node again from what its disk holds; a node whose disk is empty has to join.
+  public mutating func restart(_ id: NodeID) {
+    let index = Int(clamping: id)
+    guard nodes.indices.contains(index), nodes[index] == nil else { return }
+    let state = hosts[index].disk.state
+    nodes[index] = Node(
+      contact: Contact(id: id), configuration: hosts[index].configuration, seed: generator.next(),
+      start: max(state.start + 1, hosts[index].process), restoring: state.start > 0 ? state : nil)
+    scheduleWake(of: index)
+  }
+
+  /// Lets a node stand still; what comes meanwhile it finds when it goes on.
+  public mutating func pause(_ id: NodeID, for duration: Duration) {
+    guard node(id) != nil else { return }
+    hosts[Int(id)].pausedUntil = now + duration
+    schedule(.resume(id), at: now + duration)
+  }
+
+  mutating func resume(_ id: NodeID) {
+    let index = Int(id)
+    guard let until = hosts[index].pausedUntil, until <= now else { return }
+    hosts[index].pausedUntil = nil
+    let held = hosts[index].held
+    hosts[index].held = []
+    for happening in held { happen(happening) }
+    scheduleWake(of: index)
+  }
+
+  /// Whether a node stands still.
+  public func isPaused(_ id: NodeID) -> Bool {
+    hosts.indices.contains(Int(clamping: id)) && hosts[Int(id)].pausedUntil != nil
+  }
+
+  /// Gives a disk an ailment for so long.
+  public mutating func ail(_ id: NodeID, _ ailment: Disk.Ailment, for duration: Duration) {
+    guard hosts.indices.contains(Int(clamping: id)) else { return }
+    hosts[Int(id)].disk.ailment = (ailment, now + duration)
+  }
+
+  /// Moves the wall clock of a host, and changes how fast it runs.
+  public mutating func skew(_ id: NodeID, by offset: Duration, drift partsPerMillion: Int64 = 0) {
+    guard hosts.indices.contains(Int(clamping: id)) else { return }
+    hosts[Int(id)].clockOffset += offset.wholeNanoseconds
+    hosts[Int(id)].clockDrift = partsPerMillion
+  }
+
+  /// Heals all disks and clocks.
+  public mutating func calmHosts() {
+    for index in hosts.indices {
+      hosts[index].disk.ailment = nil
+      hosts[index].clockOffset = 0
+      hosts[index].clockDrift = 0
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+/// A scenario while it runs.
+public struct ScenarioRun: Sendable {
+  /// What is run.
+  public let scenario: Scenario
+  /// The nodes.
+  public var simulator: Simulator
+  /// What was seen.
+  public internal(set) var report = Report()
+
+  var generator: SeededGenerator
+  let configuration: Configuration
+  /// The nodes that are meant to stay, alive or to be started again.
+  var members: Set<NodeID> = []
+  /// When crashed nodes start again.
+  var restarts = TimeQueue<NodeID>()
+  /// When partitions end.
+  var healing: Instant?
+  /// The joins that are not answered yet.
+  var joins: [NodeID: RequestID] = [:]
+  var workload = Workload()
+  var timeline = Timeline()
+
+  /// A run of a scenario; `nil` for one whose sizes are out of range.
+  public init?(_ scenario: Scenario) {
+    guard let torus = Torus(dimensions: scenario.dimensions), scenario.nodes > 0,
+      (1...Limit.realities).contains(scenario.realities)
+    else { return nil }
+    self.scenario = scenario
+    configuration = Configuration(torus: torus, realities: scenario.realities)
+    generator = SeededGenerator(seed: scenario.seed)
+    simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
+    simulator.checking = .locally(every: 32)
+  }
+
+  /// The nodes that run now and are not on their way out, ascending.
+  var living: [NodeID] {
+    members.sorted().filter { id in
+      guard let node = simulator.node(id) else { return false }
+      return !simulator.isPaused(id) && node.stage != .left && node.stage != .leaving
+    }
+  }
+
+  /// Those of the living that own something.
+  var serving: [NodeID] { living.filter { simulator.node($0)?.status.zones.isEmpty == false } }
+
+  /// Runs it from beginning to end and says what was seen.
+  public mutating func run() -> Report {
+    build()
+    advance(for: Scenario.warmUp)
+    let start = simulator.now
+    for fault in scenario.faults {
+      advance(until: start + .milliseconds(min(fault.at, scenario.safety)))
+      apply(fault)
+    }
+    advance(until: start + .milliseconds(scenario.safety))
+    heal()
+    converge()
+    if report.recovery != nil { checkRecords() }
+    finish()
+    return report
+  }
+
+  private mutating func build() {
+    let first = simulator.add(configuration)
+    members.insert(first)
+    _ = simulator.begin(.bootstrap, at: first)
+    for _ in 1..<max(scenario.nodes, 1) {
+      advance(for: scenario.joinInterval)
+      join()
+    }
+  }
+
+  /// Lets one more node join through some of those that serve.
+  mutating func join() {
+    let joiner = simulator.add(configuration)
+    members.insert(joiner)
+    ask(for: joiner)
+  }
+
+  /// Asks for seats, as whoever runs the node would, until there are some.
+  private mutating func ask(for joiner: NodeID) {
+    let serving = serving
+    guard !serving.isEmpty else { return }
+    let contacts = (0..<3).map { _ in Contact(id: serving[generator.below(serving.count)]) }
+    joins[joiner] = simulator.begin(.join(through: contacts, at: nil), at: joiner)
+  }
+
+  // MARK: - Time
+
+  mutating func advance(for milliseconds: Int) {
+    advance(until: simulator.now + .milliseconds(milliseconds))
+  }
+
+  /// Runs until a time, and does meanwhile what is due: restarts, the end of partitions, writes and reads.
+  mutating func advance(until end: Instant) {
+    while simulator.now < end, simulator.violation == nil {
+      let step = min(end, simulator.now + .milliseconds(100))
+      simulator.run(for: step - simulator.now)
+      while let node = restarts.popFirst(by: simulator.now) { restart(node) }
+      if let due = healing, due <= simulator.now {
+        simulator.network.heal()
+        healing = nil
+      }
+      work()
+      sample()
+    }
+  }
+
+  // MARK: - The end
+
+  /// Makes the network whole but for some loss, and starts again whoever was to start again.
+  private mutating func heal() {
+    let loss = scenario.residualLoss
+    simulator.network.calm()
+    simulator.network.loss = loss
+    simulator.calmHosts()
+    healing = nil
+    while let (_, node) = restarts.popFirst() { restart(node) }
+  }
+
+  /// Starts a node again, and lets it join if its disk knows of no overlay.
+  private mutating func restart(_ node: NodeID) {
+    simulator.restart(node)
+    if simulator.hosts[Int(node)].disk.state.start == 0 { ask(for: node) }
+  }
+
+  /// Runs until the overlay is whole and stays so for ten seconds, or the time is over.
+  private mutating func converge() {
+    let start = simulator.now
+    var whole: Instant?
+    while simulator.now - start < .milliseconds(scenario.liveness), simulator.violation == nil {
+      retryJoins()
+      let flaw = flaw()
+      if flaw == nil {
+        whole = whole ?? simulator.now
+        if let whole, simulator.now - whole >= .seconds(10) { break }
+      } else {
+        whole = nil
+      }
+      report.flaw = flaw
+      advance(for: 500)
+    }
+    report.recovery = whole.map { $0 - start }
+  }
+
+  private mutating func retryJoins() {
+    for node in living where simulator.node(node)?.stage == .detached {
+      if let request = joins[node], simulator.takeOutcome(of: request) == nil,
+        simulator.node(node)?.isBusy == true
+      {
+        continue
+      }
+      ask(for: node)
+    }
+  }
+
+  /// What keeps the overlay from being whole; `nil` when nothing does.
+  func flaw() -> InvariantViolation? {
+    do throws(InvariantViolation) {
+      for node in simulator.nodes where node?.stage == .leaving {
+        throw InvariantViolation("node \(node?.contact.id ?? 0) is still leaving")
+      }
+      for id in members.sorted() {
+        guard let node = simulator.node(id), node.stage != .left else { continue }
+        guard node.stage == .member else { throw InvariantViolation("node \(id) is \(node.stage)") }
+      }
+      try simulator.checkTiling()
+      try simulator.checkNeighbors()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
