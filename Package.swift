@@ -9,7 +9,7 @@ let package = Package(
     .library(
       name: "Canopy",
       targets: [
-        "CANGeometry", "CANStorage", "CANCore", "CANSimulation", "CANTuning", "CANViz",
+        "CANGeometry", "CANStorage", "CANCore", "CANWire", "CANSimulation", "CANTuning", "CANViz",
       ])
   ],
   dependencies: [
@@ -22,8 +22,10 @@ let package = Package(
     .target(name: "CANStorage", dependencies: ["CANGeometry"]),
     // What a node decides.
     .target(name: "CANCore", dependencies: ["CANGeometry", "CANStorage"]),
+    // How a message becomes bytes.
+    .target(name: "CANWire", dependencies: ["CANCore", "CANGeometry", "CANStorage"]),
     // When and whether things happen.
-    .target(name: "CANSimulation", dependencies: ["CANCore", "CANGeometry", "CANStorage"]),
+    .target(name: "CANSimulation", dependencies: ["CANCore", "CANGeometry", "CANStorage", "CANWire"]),
     // What a whole overlay costs.
     .target(name: "CANTuning", dependencies: ["CANGeometry"]),
     // What an overlay looks like.
@@ -32,9 +34,11 @@ let package = Package(
     .target(
       name: "Datasets",
       path: "datasets",
-      exclude: ["README.md", "published/README.md"],
+      exclude: ["README.md", "published/README.md", "scenarios/scenario.schema.json"],
       sources: ["Datasets.swift"],
-      resources: [.embedInCode("world-cities.csv"), .embedInCode("published")]),
+      resources: [
+        .embedInCode("world-cities.csv"), .embedInCode("published"), .embedInCode("scenarios"),
+      ]),
     // What a person types.
     .executableTarget(
       name: "canopy",
@@ -54,6 +58,9 @@ let package = Package(
     .testTarget(name: "CANGeometryTests", dependencies: ["CANGeometry", "CANTestKit"]),
     .testTarget(name: "CANStorageTests", dependencies: ["CANStorage", "CANTestKit"]),
     .testTarget(name: "CANCoreTests", dependencies: ["CANCore", "CANTestKit"]),
+    .testTarget(
+      name: "CANWireTests", dependencies: ["CANWire", "CANTestKit"],
+      exclude: ["Goldens", "decode.py"]),
     .testTarget(
       name: "CANSimulationTests", dependencies: ["CANSimulation", "CANTestKit", "CANTuning"],
       exclude: ["Goldens"]),

@@ -90,3 +90,58 @@ public enum PublishedFigure: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// What may go wrong with an overlay, as scenarios in JSON that `canopy simulate` runs by name.
+public enum NamedScenario: String, CaseIterable, Sendable {
+  /// Nodes join and nothing goes wrong: what upkeep alone costs.
+  case quiet
+  /// One node stops for good; its neighbors take its zone over.
+  case crashOne = "crash-one"
+  /// A node and up to five of its neighbors stop at the same moment and lose their disks, so that nobody is left who knew the zone in the middle.
+  case crashNeighborhood = "crash-neighborhood"
+  /// Half of 100 nodes in three realities stop for good at the same moment.
+  case halfKilled = "half-killed"
+  /// The network falls into two halves of the same size for a minute, each of which tiles the torus for itself; then they merge.
+  case partitionHalves = "partition-halves"
+  /// Half of the nodes can hear the other half but are not heard by it for half a minute.
+  case partitionOneWay = "partition-one-way"
+  /// One node is cut off from all others for a minute and finds its zone taken when it is back.
+  case isolatedNode = "isolated-node"
+  /// Four nodes stand still for half a minute each and go on as if nothing had happened.
+  case pauseAndReturn = "pause-and-return"
+  /// Each node in turn is stopped and started again two seconds later from what its disk holds.
+  case rollingRestart = "rolling-restart"
+  /// Twice the nodes within ten seconds.
+  case joinStorm = "join-storm"
+  /// Half of the nodes leave in good order within ten seconds.
+  case massLeave = "mass-leave"
+  /// The network loses 30 % of the messages, doubles 20 % and replays 5 % up to a minute later; 15 % stay lost after that.
+  case lossy
+  /// The wall clocks of eight nodes jump by minutes and run 1 % fast or slow.
+  case clocks
+  /// Disks fail, fill up and slow down while nodes join, leave and write; two nodes stop and find their last writes torn.
+  case disks
+  /// Every five seconds two nodes join and two leave or stop, for three minutes.
+  case churn
+
+  /// The file as it is.
+  public var bytes: [UInt8] {
+    switch self {
+    case .quiet: PackageResources.quiet_json
+    case .crashOne: PackageResources.crash_one_json
+    case .crashNeighborhood: PackageResources.crash_neighborhood_json
+    case .halfKilled: PackageResources.half_killed_json
+    case .partitionHalves: PackageResources.partition_halves_json
+    case .partitionOneWay: PackageResources.partition_one_way_json
+    case .isolatedNode: PackageResources.isolated_node_json
+    case .pauseAndReturn: PackageResources.pause_and_return_json
+    case .rollingRestart: PackageResources.rolling_restart_json
+    case .joinStorm: PackageResources.join_storm_json
+    case .massLeave: PackageResources.mass_leave_json
+    case .lossy: PackageResources.lossy_json
+    case .clocks: PackageResources.clocks_json
+    case .disks: PackageResources.disks_json
+    case .churn: PackageResources.churn_json
+    }
+  }
+}

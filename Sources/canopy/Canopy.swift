@@ -15,7 +15,9 @@ struct Canopy: AsyncParsableCommand {
       bytes. Longitude comes before latitude everywhere.
       """,
     version: version,
-    subcommands: [Demo.self, Tune.self, Reproduce.self, Route.self, Map.self, Store.self, Dataset.self])
+    subcommands: [
+      Demo.self, Tune.self, Simulate.self, Reproduce.self, Route.self, Map.self, Store.self, Dataset.self,
+    ])
 
   /// Runs the command that the arguments name; every failure becomes one line and an exit status.
   static func main() async {

@@ -31,8 +31,9 @@ struct Console {
       if isVisible { Progress.wipeWhenInterrupted() }
     }
 
-    /// Shows that `done` steps are done, which are `share` of all work, or their own share of the steps.
-    func show(_ done: Int, share: Double? = nil) {
+    /// Shows that `done` steps are done, which are `share` of all work, or their own share of the steps, and
+    /// a remark.
+    func show(_ done: Int, share: Double? = nil, remark: String = "") {
       guard isVisible, done == total || done % max(1, total / 200) == 0 else { return }
       let share = min(max(share ?? Double(done) / Double(total), 0), 1)
       let filled = Int(Double(Progress.width) * share)
@@ -40,7 +41,7 @@ struct Console {
         String(repeating: "█", count: filled) + String(repeating: "·", count: Progress.width - filled)
       let pace = Progress.pace(done: done, share: share, after: ContinuousClock.now - start)
       _ = Destination.write(
-        Array("\r\u{1B}[2K\(label) \(bar) \(done)/\(total)\(pace)".utf8), to: STDERR_FILENO)
+        Array("\r\u{1B}[2K\(label) \(bar) \(done)/\(total)\(remark)\(pace)".utf8), to: STDERR_FILENO)
     }
 
     /// Wipes the bar.

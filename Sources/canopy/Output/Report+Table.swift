@@ -16,7 +16,7 @@ extension Report {
     let listed = columns.indices.filter { tableColumns?.contains(columns[$0]) ?? true }.map { index in
       Column(
         columns[index], isSpare: spareColumns.contains(columns[index]), of: rows.map { $0[index] },
-        cutAt: min(max(width / 4, 16), 48))
+        cutAt: uncutColumns.contains(columns[index]) ? Report.cellsMax : min(max(width / 4, 16), 48))
     }
     let shown = Report.fitting(listed, width: width)
     let gap = String(repeating: " ", count: Column.gap)
@@ -26,6 +26,9 @@ extension Report {
     let names = Set(shown.map(\.name))
     return Table(text: lines.joined(), leftOut: listed.map(\.name).filter { !names.contains($0) })
   }
+
+  /// The cells that a field takes at most in a column that is not cut.
+  private static let cellsMax = 500
 
   /// The columns that a table shows: all that are not spare, and the first spare ones that have room.
   private static func fitting(_ columns: [Column], width: Int) -> [Column] {

@@ -13,6 +13,8 @@ struct Report {
   var tableColumns: [String]?
   /// The columns that a table may leave out where they are empty or there is no room.
   var spareColumns: Set<String> = []
+  /// The columns whose text a table does not cut.
+  var uncutColumns: Set<String> = []
   /// What holds for all rows.
   var facts: KeyValuePairs<String, JSONValue> = [:]
   /// Whether CSV and NDJSON carry the facts in every row.
