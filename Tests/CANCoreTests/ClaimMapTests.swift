@@ -77,6 +77,15 @@ import Testing
     }
   }
 
+  @Test func aClaimCoalescesWithWhatIsBeforeAndAfterIt() throws {
+    let claims = try ["1", "01", "00"].map { name in
+      Claim(zone: try #require(Zone(name)), epoch: 3, owner: Contact(id: 1), start: 1)
+    }
+    var map = ClaimMap()
+    for claim in claims { map.join(claim) }
+    #expect(map.leaves.map(\.zone) == [.whole])
+  }
+
   @Test func aNewClaimTakesTheNextEpochOfItsBox() throws {
     let owner = Contact(id: 1)
     let (lower, upper) = try #require(Zone.whole.halves)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct DurabilityTests {
   @Test func aNodeFindsItsZonesAndRecordsAgain() throws {
     let torus = try #require(Torus(dimensions: 2))
-    var network = HandNetwork.joined(3, Configuration(torus: torus))
+    var network = HandNetwork.joined(3, .steady(on: torus))
     for index in 0..<30 {
       let key = try #require(Key(space: "s", id: "\(index)"))
       let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus)
@@ -26,7 +26,7 @@ import Testing
 
   @Test func aWriteIsAnsweredOnlyOnceItIsDurable() throws {
     let torus = try #require(Torus(dimensions: 2))
-    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    var network = HandNetwork.joined(1, .steady(on: torus))
     network.hasFastDisks = false
     let key = try #require(Key(space: "s", id: "a"))
     let write = try Write.put(key, value: [1], at: [1, 2], by: .spatial(.wgs84), on: torus)
@@ -40,7 +40,7 @@ import Testing
 
   @Test func recordsEndAtTheirExpiry() throws {
     let torus = try #require(Torus(dimensions: 2))
-    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    var network = HandNetwork.joined(1, .steady(on: torus))
     let key = try #require(Key(space: "s", id: "a"))
     let expiry = network.now.wall + 10_000_000_000
     let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus, expiry: expiry)
@@ -53,13 +53,13 @@ import Testing
     network.pass(.seconds(2))
     #expect(network.perform(.read(key), at: 0) == .record(nil, hops: 0))
     network.pass(.seconds(120))
-    #expect(network.nodes[0].storedRecords.isEmpty)
-    #expect(network.disks[0].records.isEmpty)
+    #expect(network.nodes[0].storedRecords().isEmpty)
+    #expect(network.disks[0].records[0].isEmpty)
   }
 
   @Test func recordsThatEndWhileANodeIsDownAreGoneAfterIt() throws {
     let torus = try #require(Torus(dimensions: 2))
-    var network = HandNetwork.joined(1, Configuration(torus: torus))
+    var network = HandNetwork.joined(1, .steady(on: torus))
     let key = try #require(Key(space: "s", id: "a"))
     let expiry = network.now.wall + 10_000_000_000
     let write = try Write.put(key, value: [1], by: .hashed(functions: 1), on: torus, expiry: expiry)
@@ -67,6 +67,6 @@ import Testing
     network.now = Moment(monotonic: network.now.monotonic, wall: expiry + 1)
     network.restart(0)
     network.pass(.seconds(1))
-    #expect(network.nodes[0].storedRecords.isEmpty)
+    #expect(network.nodes[0].storedRecords().isEmpty)
   }
 }

@@ -10,7 +10,7 @@ import Testing
 
   private func network(_ count: Int, records: Int, bytes: Int = 10) throws -> HandNetwork {
     let torus = try #require(Self.torus)
-    var network = HandNetwork(nodes: count, Configuration(torus: torus))
+    var network = HandNetwork(nodes: count, .steady(on: torus))
     _ = network.perform(.bootstrap, at: 0)
     for index in 0..<records {
       let outcome = network.perform(.write(try put("\(index)", Array(repeating: 7, count: bytes))), at: 0)
@@ -41,7 +41,7 @@ import Testing
 
   @Test func theGiverServesUntilItsGrantIsDurable() throws {
     var network = try network(2, records: 20)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     network.deliverFirst(where: isRoute)
     network.deliverFirst(where: isOffer)
     network.hasFastDisks = false
@@ -57,7 +57,7 @@ import Testing
 
   @Test func anAcceptWaitsForTheHeirsDisk() throws {
     var network = try network(2, records: 20)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     network.deliverFirst(where: isRoute)
     network.hasFastDisks = false
     network.deliverFirst(where: isOffer)
@@ -69,7 +69,7 @@ import Testing
   @Test func aFailingDiskLeavesTheGiverTheOwnerAndLosesNothing() throws {
     for failing in [0, 1] {
       var network = try network(2, records: 20)
-      network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+      network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
       network.deliverFirst(where: isRoute)
       network.hasFastDisks = failing == 0
       network.deliverFirst(where: isOffer)
@@ -86,7 +86,7 @@ import Testing
 
   @Test func manyRecordsTravelInPiecesOfWhichFewAreOnTheirWay() throws {
     var network = try network(2, records: 60, bytes: 60_000)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     var pieces = 0
     var inFlight = 0
     while !network.messages.isEmpty {
@@ -106,7 +106,7 @@ import Testing
       var generator = SeededGenerator(seed: seed)
       var network = try network(2, records: 30, bytes: 40_000)
       network.hasFastDisks = seed % 2 == 0
-      network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+      network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
       var last: [String: UInt8] = [:]
       var step: UInt8 = 0
       while !network.messages.isEmpty || !network.writes.isEmpty {
@@ -129,7 +129,7 @@ import Testing
 
   @Test func requestsThatOvertakeTheCommitWaitForIt() throws {
     var network = try network(2, records: 0)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     while network.deliverFirst(where: { !isCommit($0) }) {}
     let zone = try #require(network.nodes[0].status.zones.first?.sibling)
     let torus = try #require(Self.torus)
@@ -148,7 +148,7 @@ import Testing
 
   @Test func aCommitOrAPieceThatComesTwiceChangesNothing() throws {
     var network = try network(2, records: 20)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     while let next = network.messages.first {
       network.deliverFirst()
       if isOffer(next.message) || isPiece(next.message) || isCommit(next.message) {
@@ -162,10 +162,10 @@ import Testing
     for node in network.nodes { try node.checkInvariants() }
   }
 
-  @Test func recordsAreForgottenOnlyOnceTheHeirIsHeard() throws {
+  @Test func recordsAreForgottenOnlyOnceTheHeirHasTheCommit() throws {
     var network = try network(2, records: 20)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
-    while network.deliverFirst(where: { if case .update = $0 { false } else { true } }) {}
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    while network.deliverFirst(where: { if case .taken = $0 { false } else { true } }) {}
     #expect(network.nodes[0].status.recordCount == 20)
     network.deliverAll()
     #expect(network.nodes[0].status.recordCount + network.nodes[1].status.recordCount == 20)
@@ -179,9 +179,9 @@ import Testing
   private let isAccept: (Message) -> Bool = { if case .accept = $0 { true } else { false } }
 
   @Test func aJoinerWhoseZoneWasWithdrawnAsksAgain() throws {
-    var network = HandNetwork(nodes: 2, Configuration(torus: try #require(Torus(dimensions: 2))))
+    var network = HandNetwork(nodes: 2, .steady(on: try #require(Torus(dimensions: 2))))
     _ = network.perform(.bootstrap, at: 0)
-    let join = network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    let join = network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     while network.deliverFirst(where: { !isAccept($0) }) {}
     network.hasFastDisks = false
     network.deliverFirst(where: isAccept)
@@ -201,7 +201,7 @@ import Testing
 
   @Test func anAcceptWaitsForEveryPiece() throws {
     let torus = try #require(Torus(dimensions: 2))
-    var network = HandNetwork(nodes: 2, Configuration(torus: torus))
+    var network = HandNetwork(nodes: 2, .steady(on: torus))
     _ = network.perform(.bootstrap, at: 0)
     for index in 0..<20 {
       let key = try #require(Key(space: "s", id: "\(index)"))
@@ -209,7 +209,7 @@ import Testing
         key, value: Array(repeating: 1, count: 100_000), by: .hashed(functions: 1), on: torus)
       _ = network.perform(.write(write), at: 0)
     }
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     network.deliverFirst()
     network.hasFastDisks = false
     while network.deliverFirst() {}
@@ -227,9 +227,9 @@ import Testing
   }
 
   @Test func aNodeGivesNoZoneToItself() throws {
-    var network = HandNetwork(nodes: 2, Configuration(torus: try #require(Torus(dimensions: 2))))
+    var network = HandNetwork(nodes: 2, .steady(on: try #require(Torus(dimensions: 2))))
     _ = network.perform(.bootstrap, at: 0)
-    network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     let early = try #require(network.messages.first)
     network.deliverAll()
     network.inject(early.message, from: 0, to: 1)

@@ -7,7 +7,7 @@ import Testing
 /// Every request is answered exactly once, and one that cannot be done says why.
 @Suite struct RequestTests {
   private func configuration(dimensions: Int = 2) throws -> Configuration {
-    Configuration(torus: try #require(Torus(dimensions: dimensions)))
+    .steady(on: try #require(Torus(dimensions: dimensions)))
   }
 
   @Test func aNodeOutsideAnOverlayRefuses() throws {
@@ -26,7 +26,7 @@ import Testing
   @Test func aMemberJoinsNothingElseAndTheLastOneCannotLeave() throws {
     var network = HandNetwork.joined(1, try configuration())
     #expect(network.perform(.bootstrap, at: 0) == .failed(.alreadyMember))
-    #expect(network.perform(.join(through: Contact(id: 0), at: nil), at: 0) == .failed(.alreadyMember))
+    #expect(network.perform(.join(through: [Contact(id: 0)], at: nil), at: 0) == .failed(.alreadyMember))
     #expect(network.perform(.leave, at: 0) == .failed(.noHeir))
     #expect(network.nodes[0].status.zones == [.whole])
   }
@@ -94,7 +94,7 @@ import Testing
     settings.attemptsMax = 3
     var network = HandNetwork(nodes: 2, settings)
     _ = network.perform(.bootstrap, at: 0)
-    let request = network.begin(.join(through: Contact(id: 0), at: nil), at: 1)
+    let request = network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     for _ in 0..<4 {
       network.lose { _ in true }
       network.pass(.seconds(31))
@@ -102,7 +102,7 @@ import Testing
     #expect(network.outcomes[request] == .failed(.noSeat))
     #expect(network.nodes[1].stage == .detached)
     // It may try again.
-    guard case .joined = network.perform(.join(through: Contact(id: 0), at: nil), at: 1) else {
+    guard case .joined = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1) else {
       Issue.record("no second chance")
       return
     }
@@ -113,16 +113,16 @@ import Testing
     _ = network.perform(.bootstrap, at: 0)
     let point = try #require(Point([0]))
     for node in 1...32 as ClosedRange<NodeID> {
-      guard case .joined(let zone) = network.perform(.join(through: Contact(id: 0), at: point), at: node)
+      guard case .joined(let zones) = network.perform(.join(through: [Contact(id: 0)], at: point), at: node)
       else {
         Issue.record("node \(node) did not join")
         return
       }
-      #expect(zone.contains(0))
-      #expect(zone.depth == Int(node))
+      #expect(zones.map { $0.contains(0) } == [true])
+      #expect(zones.map(\.depth) == [Int(node)])
     }
     // The zone of the point cannot be halved again: the next joiner is told so and takes a random point.
-    let request = network.begin(.join(through: Contact(id: 0), at: point), at: 33)
+    let request = network.begin(.join(through: [Contact(id: 0)], at: point), at: 33)
     network.deliverAll()
     #expect(network.outcomes[request] == nil)
     network.pass(.seconds(1))

@@ -23,7 +23,7 @@ import Testing
   private func storm(dimensions: Int, seed: UInt64) throws -> Int {
     var generator = SeededGenerator(seed: seed)
     let torus = try #require(Torus(dimensions: dimensions))
-    var configuration = Configuration(torus: torus)
+    var configuration = Configuration.steady(on: torus)
     configuration.requestTimeout = .seconds(600)
     configuration.queryTimeout = .seconds(300)
     var simulator = Simulator(
@@ -42,7 +42,7 @@ import Testing
       switch generator.below(6) {
       case 0...1:
         let joiner = simulator.add(configuration)
-        _ = simulator.begin(.join(through: Contact(id: node), at: nil), at: joiner)
+        _ = simulator.begin(.join(through: [Contact(id: node)], at: nil), at: joiner)
         members.append(joiner)
       case 2 where members.count > 3:
         // A node and a neighbor at once, which may want to give their zones to each other.

@@ -19,7 +19,7 @@ import Testing
   private func storm(dimensions: Int, seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let torus = try #require(Torus(dimensions: dimensions))
-    var configuration = Configuration(torus: torus)
+    var configuration = Configuration.steady(on: torus)
     configuration.joinRule = seed % 2 == 0 ? .uniform : .random
     let links = LinkModel(
       messageDelay: .milliseconds(1)...(.milliseconds(400)), diskDelay: .zero...(.milliseconds(20)))
@@ -38,7 +38,7 @@ import Testing
       case 0...2:
         let through = nodes[generator.below(nodes.count)]
         let joiner = simulator.add(configuration)
-        joins.append(simulator.begin(.join(through: Contact(id: through), at: nil), at: joiner))
+        joins.append(simulator.begin(.join(through: [Contact(id: through)], at: nil), at: joiner))
         nodes.append(joiner)
       case 3 where nodes.count > 4:
         let node = nodes[generator.below(nodes.count)]
@@ -86,7 +86,7 @@ import Testing
     }
     #expect(simulator.objects.map(\.key.text) == wishes.keys.sorted(), "seed \(seed)")
     for object in simulator.objects {
-      let pointers = simulator.nodes.compactMap { $0 }.flatMap(\.storedRecords)
+      let pointers = simulator.nodes.compactMap { $0 }.flatMap { $0.storedRecords() }
         .filter { $0.key == object.key && $0.isPointer && !$0.isTombstone }
       #expect(pointers.map(\.role) == [.pointer(to: object.point)], "seed \(seed)")
     }

@@ -4,18 +4,40 @@ import CANStorage
 
 /// A few nodes whose messages and disks move only when the test says so.
 public struct HandNetwork: Sendable {
+  /// A message on its way.
+  public struct Envelope: Sendable {
+    /// What is said.
+    public let message: Message
+    /// Who says it.
+    public let from: Contact
+    /// Who is to hear it.
+    public let to: Contact
+  }
+
   /// The nodes by id.
-  public private(set) var nodes: [Node] = []
+  public internal(set) var nodes: [Node] = []
   /// The messages on their way, in the order in which they were sent.
-  public private(set) var messages: [(message: Message, from: Contact, to: Contact)] = []
+  public internal(set) var messages: [Envelope] = []
   /// The changes on their way to a disk.
-  public private(set) var writes: [(changes: [Change], id: PersistID, node: NodeID)] = []
+  public internal(set) var writes: [(changes: [Change], id: PersistID, node: NodeID)] = []
   /// What has reached the disk of each node.
-  public private(set) var disks: [DurableState] = []
+  public internal(set) var disks: [DurableState] = []
   /// The outcomes of requests.
   public private(set) var outcomes: [RequestID: Outcome] = [:]
   /// What nodes notified.
   public private(set) var events: [Event] = []
+  /// Everything that was sent, be it lost or not; a test empties it before what it looks at.
+  public var log: [Envelope] = []
+  /// What was lost on its way.
+  public private(set) var lost: [Envelope] = []
+  /// The nodes that are not running.
+  public internal(set) var crashed: Set<NodeID> = []
+  /// The nodes that stand still: what is sent to them waits.
+  public var paused: Set<NodeID> = []
+  /// Which messages are lost as soon as they are sent.
+  public var isLost: @Sendable (Envelope) -> Bool = { _ in false }
+  /// How many of the next messages of each name are lost, as `commit` or `route.audit`.
+  public var losses: [String: Int] = [:]
   /// Whether disks answer at once.
   public var hasFastDisks = true
   /// The time of the next input.
@@ -27,7 +49,7 @@ public struct HandNetwork: Sendable {
     for index in 0..<count {
       let contact = Contact(id: NodeID(index))
       nodes.append(Node(contact: contact, configuration: configuration, seed: UInt64(index)))
-      disks.append(DurableState(torus: configuration.torus))
+      disks.append(DurableState(torus: configuration.torus, realities: configuration.realities))
     }
   }
 
@@ -36,7 +58,7 @@ public struct HandNetwork: Sendable {
     var network = HandNetwork(nodes: count, configuration)
     _ = network.perform(.bootstrap, at: 0)
     for index in 1..<max(count, 1) {
-      _ = network.perform(.join(through: Contact(id: 0), at: nil), at: NodeID(index))
+      _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: NodeID(index))
     }
     return network
   }
@@ -64,15 +86,17 @@ public struct HandNetwork: Sendable {
   /// Delivers the first message that `isWanted` picks; false if there is none.
   @discardableResult
   public mutating func deliverFirst(where isWanted: (Message) -> Bool = { _ in true }) -> Bool {
-    guard let index = messages.firstIndex(where: { isWanted($0.message) }) else { return false }
-    let (message, sender, receiver) = messages.remove(at: index)
-    guard nodes.indices.contains(Int(clamping: receiver.id)) else { return true }
-    handle(.message(message, from: sender), at: receiver.id)
+    guard let index = messages.firstIndex(where: { isWanted($0.message) && !paused.contains($0.to.id) })
+    else { return false }
+    let envelope = messages.remove(at: index)
+    guard nodes.indices.contains(Int(clamping: envelope.to.id)) else { return true }
+    handle(.message(envelope.message, from: envelope.from), at: envelope.to.id)
     return true
   }
 
   /// Loses the messages that `isLost` picks.
   public mutating func lose(where isLost: (Message) -> Bool) {
+    lost += messages.filter { isLost($0.message) }
     messages.removeAll { isLost($0.message) }
   }
 
@@ -89,7 +113,7 @@ public struct HandNetwork: Sendable {
   /// Moves both clocks and wakes every node whose deadline has passed.
   public mutating func pass(_ duration: Duration) {
     now = Moment(monotonic: now.monotonic + duration, wall: now.wall + UInt64(duration.wholeNanoseconds))
-    for index in nodes.indices {
+    for index in nodes.indices where !paused.contains(NodeID(index)) {
       if let deadline = nodes[index].deadline, deadline <= now.monotonic { handle(.wake, at: NodeID(index)) }
     }
   }
@@ -99,19 +123,14 @@ public struct HandNetwork: Sendable {
     handle(.message(message, from: Contact(id: sender)), at: receiver)
   }
 
-  /// Starts a node again from its disk.
-  public mutating func restart(_ node: NodeID) {
-    let old = nodes[Int(node)]
-    nodes[Int(node)] = Node(
-      contact: old.contact, configuration: old.configuration, seed: 99, restoring: disks[Int(node)])
-  }
-
   private mutating func handle(_ input: Input, at node: NodeID) {
+    guard !crashed.contains(node) else { return }
     var effects: [Effect] = []
     nodes[Int(node)].handle(input, at: now, into: &effects)
     for effect in effects {
       switch effect {
-      case .send(let message, let receiver): messages.append((message, Contact(id: node), receiver))
+      case .send(let message, let receiver):
+        send(Envelope(message: message, from: Contact(id: node), to: receiver))
       case .complete(let id, let outcome): outcomes[id] = outcome
       case .notify(let event): events.append(event)
       case .persist(let changes, let id):
@@ -119,5 +138,13 @@ public struct HandNetwork: Sendable {
         if hasFastDisks { finishFirstWrite() }
       }
     }
+  }
+
+  private mutating func send(_ envelope: Envelope) {
+    log.append(envelope)
+    let name = envelope.message.name
+    let isMeant = losses[name, default: 0] > 0
+    if isMeant { losses[name, default: 0] -= 1 }
+    if isMeant || isLost(envelope) { lost.append(envelope) } else { messages.append(envelope) }
   }
 }

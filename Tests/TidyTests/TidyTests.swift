@@ -9,13 +9,14 @@ import Testing
     "CANGeometry": [],
     "CANStorage": ["CANGeometry"],
     "CANCore": ["CANGeometry", "CANStorage"],
-    "CANSimulation": ["CANGeometry", "CANStorage", "CANCore"],
+    "CANWire": ["CANGeometry", "CANStorage", "CANCore"],
+    "CANSimulation": ["CANGeometry", "CANStorage", "CANCore", "CANWire"],
     "CANTuning": ["CANGeometry"],
     "CANViz": ["CANGeometry"],
   ]
   /// The C library, for trigonometry and threads, which these modules import by platform.
   private static let toolchain: Set<String> = ["Darwin", "Glibc", "Musl", "ucrt", "Dispatch", "Foundation"]
-  private static let pure: Set<String> = ["CANGeometry", "CANStorage", "CANCore"]
+  private static let pure: Set<String> = ["CANGeometry", "CANStorage", "CANCore", "CANWire"]
 
   private func imports(of text: String) -> [String] {
     text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }

@@ -1,0 +1,251 @@
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+@testable import CANCore
+
+/// What fails at each step of a hand-over, and what follows: the table of 3.2.
+@Suite struct HandoverFaultTests {
+  /// An owner of everything with records enough for several pieces, and others who may join.
+  private func network(_ count: Int = 2, records: Int = 24, bytes: Int = 60_000) throws -> HandNetwork {
+    var network = HandNetwork(nodes: count, try Samples.configuration())
+    _ = network.perform(.bootstrap, at: 0)
+    try network.fill(records, bytes: bytes)
+    return network
+  }
+
+  private func beginJoin(of node: NodeID, in network: inout HandNetwork) -> RequestID {
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: node)
+  }
+
+  /// "Whatever is not answered is sent again": no message of a hand-over is one that must not be lost.
+  @Test func everyMessageMayBeLost() throws {
+    for name in ["route.join", "offer", "piece", "received", "accept", "commit", "taken", "update"] {
+      for times in [1, 3] {
+        var network = try network()
+        network.losses[name] = times
+        let join = beginJoin(of: 1, in: &network)
+        network.deliverAll()
+        network.run(.seconds(30))
+        #expect(network.losses[name] == 0, "\(name) was never sent")
+        guard case .joined = network.outcomes[join] else {
+          Issue.record("not joined without \(name)")
+          continue
+        }
+        #expect(network.isExact(oneZoneEach: true), "\(name)")
+        #expect(network.alive.reduce(0) { $0 + $1.storedRecords().count } == 24, "\(name)")
+        #expect(network.nodes.allSatisfy { !$0.isBusy }, "\(name)")
+      }
+    }
+  }
+
+  /// "COMMIT lost: sent again."
+  @Test func aLostCommitIsSentAgain() throws {
+    var network = try network()
+    network.losses["commit"] = 2
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    #expect(network.zones(of: 0).count == 1 && network.zones(of: 0) != ["whole"])
+    #expect(network.zones(of: 1) == [])
+    // The giver holds the records as long as nobody has said that it has the zone.
+    #expect(network.nodes[0].storedRecords().count == 24)
+    network.run(.seconds(4))
+    #expect(network.isExact(oneZoneEach: true))
+    #expect(network.nodes[0].storedRecords().count < 24)
+  }
+
+  /// G5, 3.2: "or a neighbor's correction (G6 b) tells B": the hand-over is forgotten, the claim is not.
+  @Test func aCommitWhoseHandOverIsForgottenIsAdopted() throws {
+    var network = try network()
+    network.losses["commit"] = .max
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    network.crash(1)
+    network.restart(1)
+    // It looks for a seat by itself, and is told that it has one.
+    #expect(network.run(atMost: .seconds(10)) { $0.isExact(oneZoneEach: true) })
+    #expect(network.nodes[1].stage == .member)
+    network.losses = [:]
+    network.run(.seconds(60))
+    #expect(network.keys().count == 24)
+    #expect(network.alive.reduce(0) { $0 + $1.storedRecords().count } == 24)
+  }
+
+  /// "B before ACCEPT: A aborts and is still the owner."
+  @Test func theGiverGivesUpOnAnHeirThatDies() throws {
+    var network = try network()
+    network.losses["accept"] = .max
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    #expect(network.nodes[0].isBusy)
+    network.crash(1)
+    network.run(.seconds(15))
+    #expect(!network.nodes[0].isBusy)
+    #expect(network.zones(of: 0) == ["whole"])
+    #expect(network.nodes[0].storedRecords().count == 24)
+  }
+
+  /// "B after COMMIT: A, first in line and still holding the records, claims e+2."
+  @Test func theGiverTakesTheZoneBackFromAnHeirThatDies() throws {
+    var network = try network()
+    network.losses["taken"] = .max
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    network.run(.seconds(2))
+    let epoch = try #require(network.nodes[1].status.claims.first).epoch
+    network.crash(1)
+    network.run(.seconds(30))
+    #expect(network.zones(of: 0) == ["whole"])
+    #expect(network.nodes[0].status.claims[0].epoch > epoch)
+    network.run(.seconds(30))
+    #expect(network.nodes[0].storedRecords().count == 24)
+    #expect(!network.nodes[0].isBusy)
+  }
+
+  /// "A before COMMIT: B owns nothing and joins anew; A's neighbors take over."
+  @Test func theHeirOfADeadGiverJoinsElsewhere() throws {
+    var network = try network(3, records: 0)
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    network.run(.seconds(2))
+    let all = [Contact(id: 0), Contact(id: 1)]
+    let corner = network.nodes[0].configuration.torus.corner(
+      of: try #require(network.nodes[0].status.zones.first))
+    let join = network.begin(.join(through: all, at: corner), at: 2)
+    network.hasFastDisks = false
+    while network.deliverFirst(where: { $0.name != "accept" }) || network.finishFirstWrite() {}
+    network.deliverFirst()
+    #expect(!network.writes.isEmpty)
+    network.crash(0)
+    network.hasFastDisks = true
+    #expect(network.zones(of: 2) == [])
+    network.run(.seconds(90))
+    guard case .joined = network.outcomes[join] else {
+      Issue.record("not joined")
+      return
+    }
+    #expect(network.isExact(oneZoneEach: true))
+  }
+
+  /// "A restarts after COMMIT: the durable 'granted' keeps it from serving q."
+  @Test func aGrantOutlivesTheGiver() throws {
+    var network = try network()
+    network.losses["commit"] = .max
+    let join = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    let granted = try #require(network.nodes[0].status.zones.first?.sibling)
+    network.crash(0)
+    network.restart(0)
+    #expect(network.nodes[0].status.zones == [granted.sibling])
+    network.losses = [:]
+    // The heir learns from a correction that it owns the zone, once it no longer waits for the commit.
+    network.run(.seconds(60))
+    guard case .joined = network.outcomes[join] else {
+      Issue.record("not joined")
+      return
+    }
+    #expect(network.isExact(oneZoneEach: true))
+    #expect(network.keys().count == 24)
+  }
+
+  /// 3.2: a disk that fails at either side leaves the giver the owner, and the joiner tries again.
+  @Test func aFailingDiskAbortsAndTheJoinerTriesAgain() throws {
+    for failing in [0, 1] as [NodeID] {
+      var network = try network()
+      let join = beginJoin(of: 1, in: &network)
+      network.hasFastDisks = false
+      var hasFailed = false
+      while !network.messages.isEmpty || !network.writes.isEmpty {
+        let isNow = network.writes.first.map { write in
+          write.node == failing
+            && write.changes.contains {
+              switch $0 {
+              case .granted: failing == 0
+              case .stored: failing == 1
+              default: false
+              }
+            }
+        }
+        if isNow == true, !hasFailed {
+          hasFailed = true
+          network.finishFirstWrite(.failed)
+          #expect(network.zones(of: 0) == ["whole"])
+          #expect(network.zones(of: 1) == [])
+        } else if !network.finishFirstWrite() {
+          network.deliverFirst()
+        }
+      }
+      #expect(hasFailed)
+      network.hasFastDisks = true
+      network.run(.seconds(20))
+      guard case .joined = network.outcomes[join] else {
+        Issue.record("not joined")
+        continue
+      }
+      #expect(network.keys().count == 24)
+      #expect(network.isExact(oneZoneEach: true))
+    }
+  }
+
+  /// "COMMIT delivered twice or late: idempotent; a late one loses."
+  @Test func aLateCommitLoses() throws {
+    var network = try network(2, records: 24, bytes: 10)
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    let commit = try #require(network.sent("commit").first)
+    network.log = []
+    network.inject(commit.message, from: 0, to: 1)
+    #expect(network.sent("taken", from: 1).count == 1)
+    network.deliverAll()
+    #expect(network.isExact(oneZoneEach: true))
+    // The zone moves on, and the node forgets the hand-over.
+    #expect(network.perform(.leave, at: 1) == .left)
+    network.run(.seconds(3))
+    network.crash(1)
+    network.restart(1, losingDisk: true)
+    network.run(.seconds(1))
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    network.inject(commit.message, from: 0, to: 1)
+    network.run(.seconds(20))
+    #expect(network.isExact(oneZoneEach: true))
+    #expect(network.keys().count == 24)
+  }
+
+  /// 3.2: an offer that was on its way for too long does not begin a second hand-over.
+  @Test func anOfferOfAZoneThatWasTakenIsIgnored() throws {
+    var network = try network(2, records: 4, bytes: 10)
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    let offer = try #require(network.sent("offer").first)
+    network.inject(offer.message, from: 0, to: 1)
+    network.deliverAll()
+    #expect(!network.nodes[1].isBusy)
+  }
+
+  /// 3.2: a giver that is superseded withdraws what it offers.
+  @Test func whoLosesAZoneWithdrawsItsOffer() throws {
+    var network = try network(2, records: 4, bytes: 10)
+    network.losses["accept"] = .max
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    network.log = []
+    network.inject(.claims([try Samples.claim("whole", epoch: 40, of: 7)]), from: 7, to: 0)
+    #expect(network.sent("withdraw", from: 0, to: 1).count == 1)
+    #expect(network.zones(of: 0) == [])
+  }
+
+  /// 2.3: a leaver whose first heir is gone hands over to another.
+  @Test func aLeaverFindsAnotherHeir() throws {
+    var network = try Samples.quarters()
+    try network.fill(20)
+    network.run(.seconds(3))
+    network.crash(0)
+    let leave = network.begin(.leave, at: 2)
+    network.run(.seconds(40))
+    #expect(network.outcomes[leave] == .left)
+    network.crash(2)
+    #expect(network.isExact())
+  }
+}

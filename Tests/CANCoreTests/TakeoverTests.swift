@@ -1,0 +1,129 @@
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+@testable import CANCore
+
+/// The zone of a dead node goes to the first of those around it, each of which waits its turn (2.3, 3.3).
+@Suite struct TakeoverTests {
+  private func firstOwner(of prefix: String, after dead: NodeID, in network: inout HandNetwork) throws
+    -> NodeID?
+  {
+    network.run(.seconds(3))
+    network.crash(dead)
+    let point = network.nodes[0].configuration.torus.corner(of: try Samples.zone(prefix))
+    #expect(network.run(atMost: .seconds(15)) { $0.owner(of: point) != nil })
+    return network.owner(of: point)
+  }
+
+  /// 2.3: "the zone of a departing node is merged with its sibling where that makes a valid zone".
+  @Test func theSiblingComesFirst() throws {
+    var network = try Samples.quarters()
+    #expect(try firstOwner(of: "01", after: 2, in: &network) == 0)
+    #expect(network.zones(of: 0) == ["0"])
+    #expect(network.claims().first?.epoch ?? 0 > 2)
+    try network.checkInvariants()
+  }
+
+  /// 2.3: "the neighbor with the smallest zone takes over".
+  @Test func theSmallerVolumeComesNext() throws {
+    var network = try Samples.ring(["1", "11", "111"])
+    #expect(try firstOwner(of: "0", after: 0, in: &network) == 3)
+  }
+
+  /// 3.3: "sibling first, smaller volume, id".
+  @Test func theSmallerIDComesLast() throws {
+    var network = try Samples.ring(["1", "11"])
+    #expect(try firstOwner(of: "0", after: 0, in: &network) == 1)
+  }
+
+  /// 3.3: "Concurrent takeovers meet in the join."
+  @Test func concurrentTakeoversMeetInOneOwner() throws {
+    var network = try Samples.ring(["1", "11"])
+    network.run(.seconds(3))
+    network.crash(0)
+    network.run(.seconds(5))
+    network.isLost = { Set([$0.from.id, $0.to.id]) == [1, 2] }
+    #expect(
+      network.run(atMost: .seconds(5), step: .milliseconds(100)) { network in
+        network.zones(of: 1).contains("0") && network.zones(of: 2).contains("0")
+      })
+    network.heal()
+    network.run(.seconds(3))
+    #expect(network.isExact())
+    network.run(.seconds(30))
+    #expect(network.isExact(oneZoneEach: true))
+  }
+
+  /// 3.3: a takeover that was planned comes to nothing where the dead has risen.
+  @Test func whoRisesInTimeKeepsItsZone() throws {
+    var network = try Samples.ring(["1", "11"])
+    network.run(.seconds(3))
+    network.isLost = { $0.from.id == 0 && $0.to.id == 2 || $0.message.name == "alive" }
+    #expect(
+      network.run(atMost: .seconds(12), step: .milliseconds(50)) { !$0.nodes[2].upkeep.takeovers.isEmpty })
+    network.heal()
+    let update = Update(number: .max - 9, version: 0, learned: 0, claims: nil)
+    network.inject(.update(update), from: 0, to: 2)
+    network.run(.seconds(10))
+    #expect(network.nodes[2].upkeep.takeovers.isEmpty)
+    #expect(network.zones(of: 2) == ["11"])
+    #expect(network.zones(of: 0) == ["0"])
+  }
+
+  /// 3.3: "an isolated node must not swallow the torus and win the heal".
+  @Test func whoLosesMostNeighborsAtOnceClaimsProvisionallyAndYields() throws {
+    var network = try Samples.quarters()
+    network.run(.seconds(3))
+    network.isolate([0])
+    network.log = []
+    #expect(network.run(atMost: .seconds(30)) { $0.zones(of: 0).count > 1 || $0.zones(of: 0) == ["0"] })
+    // The guard: it looked around first.
+    #expect(network.sent("route.audit", from: 0).count > 2)
+    #expect(network.nodes[0].status.claims.contains { !$0.isFirm })
+    network.run(.seconds(20))
+    network.isLost = { $0.message.name == "route.join" }
+    network.run(.seconds(20))
+    // Nobody had to step down for the one that was cut off.
+    #expect(!network.events.contains { if case .zoneLost(_, 0) = $0 { true } else { false } })
+    #expect(network.nodes[0].isZoneless)
+    network.heal()
+    network.run(.seconds(60))
+    #expect(network.isExact(oneZoneEach: true))
+  }
+
+  /// 3.3: "A living owner that is beaten only by a provisional claim keeps serving and answers with firm e+1."
+  @Test func aLivingOwnerStandsFirmAgainstAProvisionalClaim() throws {
+    var network = try Samples.quarters()
+    network.run(.seconds(3))
+    let own = try #require(network.nodes[2].status.claims.first)
+    let doubt = try Samples.claim("01", epoch: own.epoch + 1, isFirm: false, of: 0)
+    #expect(doubt.outranks(own))
+    network.log = []
+    network.inject(.claims([doubt]), from: 0, to: 2)
+    let standing = try #require(network.nodes[2].status.claims.first)
+    #expect(standing.zone == own.zone && standing.epoch == own.epoch + 1 && standing.isFirm)
+    #expect(!network.events.contains { if case .zoneLost(_, 0) = $0 { true } else { false } })
+    let answers = network.sent("update", from: 2, to: 0)
+    #expect(
+      answers.contains {
+        if case .update(let update) = $0.message { update.claims?.contains(standing) ?? false } else { false }
+      })
+    // A firm claim of that epoch beats it all the same.
+    network.inject(.claims([try Samples.claim("01", epoch: own.epoch + 2, of: 0)]), from: 0, to: 2)
+    #expect(network.zones(of: 2) == [])
+  }
+
+  /// 2.3: what the dead had told is known to who takes its zone over, so that its other neighbors are told.
+  @Test func theNeighborsOfTheDeadAreTold() throws {
+    var network = try Samples.ring(["1", "01", "11", "011"])
+    // 00: 0, 010: 2, 011: 4, 10: 1, 11: 3.
+    network.run(.seconds(3))
+    network.crash(4)
+    network.run(.seconds(30))
+    #expect(network.isExact(oneZoneEach: true))
+    #expect(network.zones(of: 2) == ["01"])
+    #expect(network.nodes[1].status.neighborIDs == [2, 3])
+  }
+}
