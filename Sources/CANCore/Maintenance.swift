@@ -12,7 +12,8 @@ public struct Maintenance: Equatable, Sendable {
   public var auditInterval: Duration = .seconds(10)
   /// The updates that look for the owner of a hole before it is filled. Default: 6.
   public var holeAttempts = 6
-  /// How long who beat a lost claim is remembered, and a dead neighbor is known to be dead. Default: 90 s.
+  /// How long who beat a lost claim is remembered, a dead neighbor is known to be dead, and a claim made in doubt
+  /// must stand before it is as good as any. Default: 90 s.
   public var memoryTime: Duration = .seconds(90)
   /// The pause before anything unanswered is sent again. Default: 1 s.
   public var resendInterval: Duration = .seconds(1)

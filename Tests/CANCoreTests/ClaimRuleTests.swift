@@ -80,10 +80,25 @@ import Testing
   @Test func siblingsAtTheLastEpochAreNotMerged() throws {
     var reality = Reality(0, owner: 0, torus: try Samples.configuration().torus)
     let halves = [
-      try Samples.claim("0", epoch: .max, of: 0), try Samples.claim("1", epoch: .max, isFirm: false, of: 0),
+      try Samples.claim("0", epoch: .max, of: 0), try Samples.claim("1", epoch: .max - 1, of: 0),
     ]
     _ = reality.join(halves, at: .start, memory: .init())
     #expect(reality.own.claims == halves)
+  }
+
+  /// G3: a filled hole that became one zone with its sibling would beat the living owner; what is held in doubt
+  /// would pull down what is firm.
+  @Test(arguments: [(Claim.holeEpoch, true), (5, false)])
+  func holesAndDoubtsAreNotMergedWithWhatIsFirm(epoch: UInt64, isFirm: Bool) throws {
+    var reality = Reality(0, owner: 0, torus: try Samples.configuration().torus)
+    let halves = [
+      try Samples.claim("0", epoch: epoch, isFirm: isFirm, of: 0), try Samples.claim("1", epoch: 7, of: 0),
+    ]
+    _ = reality.join(halves, at: .start, memory: .init())
+    #expect(reality.own.claims == halves)
+    _ = reality.join([try Samples.claim("0", epoch: 5, of: 0)], at: .start, memory: .init())
+    let whole = try Samples.claim("whole", epoch: 8, of: 0)
+    #expect(reality.own.claims == [whole])
   }
 
   /// G6 a: "answer with a correction if a claim of the sender is beaten in my map".

@@ -96,8 +96,9 @@ import Testing
     let epoch = try #require(network.nodes[1].status.claims.first).epoch
     network.crash(1)
     network.run(.seconds(30))
-    #expect(network.zones(of: 0) == ["whole"])
-    #expect(network.nodes[0].status.claims[0].epoch > epoch)
+    #expect(network.zones(of: 0) == ["0", "1"])
+    // Alone, it may be the one that is cut off, and doubts.
+    #expect(network.nodes[0].status.claims.contains { $0.epoch > epoch && !$0.isFirm })
     network.run(.seconds(30))
     #expect(network.nodes[0].storedRecords().count == 24)
     #expect(!network.nodes[0].isBusy)

@@ -39,6 +39,30 @@ import Testing
     #expect(network.keys().count == 40)
   }
 
+  /// 3.2: "A restarts after COMMIT: the durable granted keeps it from serving q"; and it says who has q now.
+  @Test func aGiverThatStartsAgainTellsOfItsGrant() throws {
+    var network = HandNetwork.joined(2, try Samples.configuration())
+    network.run(.seconds(5))
+    network.begin(.leave, at: 0)
+    network.isLost = { $0.message.name == "commit" }
+    network.run(.seconds(2))
+    #expect(network.nodes[0].isZoneless)
+    network.restart(0)
+    network.log = []
+    network.run(.seconds(1))
+    let told = network.sent("update", from: 0, to: 1).contains {
+      if case .update(let update) = $0.message {
+        update.claims?.contains { $0.owner.id == 1 && $0.zone == .whole } ?? false
+      } else {
+        false
+      }
+    }
+    #expect(told)
+    network.heal()
+    network.run(.seconds(60))
+    #expect(network.isExact(oneZoneEach: true))
+  }
+
   @Test func whoHasLostItsDiskJoinsAsANewNode() throws {
     var network = try Samples.quarters()
     network.run(.seconds(3))

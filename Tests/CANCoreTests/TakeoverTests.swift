@@ -115,6 +115,35 @@ import Testing
     #expect(network.zones(of: 2) == [])
   }
 
+  /// 3.3: two that are cut off from each other both doubt, and both find what is theirs when they meet again.
+  @Test(arguments: [9, 12, 40])
+  func aPairThatWasCutOffKeepsItsZones(seconds: Int) throws {
+    var network = HandNetwork.joined(2, try Samples.configuration())
+    network.run(.seconds(5))
+    let zones = (0..<2).map { network.zones(of: $0) }
+    network.isLost = { _ in true }
+    network.run(.seconds(seconds))
+    #expect(network.claims().contains { !$0.isFirm })
+    network.heal()
+    network.run(.seconds(10))
+    #expect((0..<2).map { network.zones(of: $0) } == zones)
+    #expect(!network.claims().contains { !$0.isFirm })
+  }
+
+  /// G3: who starts again, knows nobody, and fills the hole around it yields to the owner that it had forgotten.
+  @Test func whoFillsAHoleInIsolationYieldsToTheOwner() throws {
+    var network = HandNetwork.joined(2, try Samples.configuration())
+    network.run(.seconds(5))
+    let zones = (0..<2).map { network.zones(of: $0) }
+    network.restart(1)
+    network.isLost = { _ in true }
+    network.run(.seconds(9))
+    #expect(network.claims().contains { $0.epoch == Claim.holeEpoch })
+    network.heal()
+    network.run(.seconds(10))
+    #expect((0..<2).map { network.zones(of: $0) } == zones)
+  }
+
   /// 2.3: what the dead had told is known to who takes its zone over, so that its other neighbors are told.
   @Test func theNeighborsOfTheDeadAreTold() throws {
     var network = try Samples.ring(["1", "01", "11", "011"])

@@ -21,6 +21,14 @@ public struct Claim: Hashable, Sendable {
   /// The start of the owner that issued or received the claim.
   public let start: UInt64
 
+  /// The epoch at which holes are filled, so that any living owner beats it.
+  static let holeEpoch: UInt64 = 1
+  /// The epoch of the claims to a whole new torus, on which all others rest.
+  static let rootEpoch: UInt64 = 2
+
+  /// Whether it filled a hole or was made in doubt, and so yields to any living owner.
+  var isWeak: Bool { !isFirm || epoch == Claim.holeEpoch }
+
   /// The claim of these parts.
   public init(
     zone: Zone, in reality: RealityIndex = 0, epoch: UInt64, isFirm: Bool = true, owner: Contact,

@@ -16,8 +16,8 @@ struct Reality: Sendable {
   /// A zone that another node has now.
   private struct Loss {
     let zone: Zone
-    let toldUntil: Instant
-    let keptUntil: Instant
+    var toldUntil: Instant
+    var keptUntil: Instant
     var isTold = true
   }
 
@@ -88,6 +88,24 @@ struct Reality: Sendable {
     return shift
   }
 
+  /// Takes up what the disk holds: what others have of it was lost or given away before the node stopped.
+  mutating func restore(_ durable: ClaimMap, _ records: RecordStore) {
+    self.records = records
+    let forEver = Memory()
+    for claim in durable.leaves.sorted(by: { $1.outranks($0) }) where claim.owner.id != owner {
+      remember(claim, at: .start, forEver)
+    }
+    _ = join(durable.leaves, at: .start, memory: forEver)
+  }
+
+  /// Counts the time for which losses are told and kept from `now` on.
+  mutating func renewMemory(at now: Instant, _ memory: Memory) {
+    for index in lost.indices {
+      lost[index].toldUntil = now + memory.told
+      lost[index].keptUntil = now + memory.kept
+    }
+  }
+
   private mutating func remember(_ winner: Claim, at now: Instant, _ memory: Memory) {
     lastLost = winner
     lost.append(Loss(zone: winner.zone, toldUntil: now + memory.told, keptUntil: now + memory.kept))
@@ -129,12 +147,13 @@ struct Reality: Sendable {
       guard claim.owner.id == owner, let sibling = previous, sibling.owner.id == owner,
         sibling.zone.sibling == claim.zone, let parent = claim.zone.parent
       else { continue }
+      // What is weak would rise above living owners, or pull down what is firm.
+      guard !claim.isWeak, !sibling.isWeak else { continue }
       // Beyond the last epoch nothing outranks the halves: they stay two.
       let epoch = map.nextEpoch(in: parent)
       guard epoch > max(claim.epoch, sibling.epoch) else { continue }
       return Claim(
-        zone: parent, in: index, epoch: epoch, isFirm: claim.isFirm && sibling.isFirm, owner: claim.owner,
-        start: max(claim.start, sibling.start))
+        zone: parent, in: index, epoch: epoch, owner: claim.owner, start: max(claim.start, sibling.start))
     }
     return nil
   }

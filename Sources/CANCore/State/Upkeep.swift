@@ -25,6 +25,8 @@ struct Upkeep: Sendable {
   var reassignmentDue = Instant.start
   /// The zones of dead neighbors that this node waits its turn to take over.
   var takeovers: Set<Place> = []
+  /// When the own zones that are claimed weakly are claimed firmly, if nobody objects.
+  var confirmations: [Place: Instant] = [:]
   /// The rounds in which the owner of a hole was looked for.
   var holes: [Place: Int] = [:]
   /// When the own zones are compared with another reality next.

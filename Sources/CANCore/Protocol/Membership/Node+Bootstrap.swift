@@ -5,11 +5,11 @@ import CANStorage
 
 extension Node {
   /// Claims the whole torus in every coordinate space: the only claims that rest on no other.
-  ///
-  /// Their epoch is 2, so that a hole which is filled at epoch 1 yields to any living owner.
   mutating func bootstrap(_ id: RequestID) {
     stage = .member
-    let roots = realities.map { Claim(zone: .whole, in: $0.index, epoch: 2, owner: contact, start: start) }
+    let roots = realities.map {
+      Claim(zone: .whole, in: $0.index, epoch: Claim.rootEpoch, owner: contact, start: start)
+    }
     join(roots)
     persist([.started(start)] + roots.map(Change.claim), then: .nothing)
     beginUpkeep()

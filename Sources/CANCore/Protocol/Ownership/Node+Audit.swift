@@ -61,7 +61,7 @@ extension Node {
         lookAround(hole.zone, in: hole.reality, contacts: 1 + attempts)
       } else if stage == .member || stage == .joining {
         upkeep.holes[hole] = nil
-        claim(hole.zone, in: hole.reality, epoch: 1, isFirm: true, knowing: [])
+        claim(hole.zone, in: hole.reality, epoch: Claim.holeEpoch, isFirm: true, knowing: [])
         return
       }
     }

@@ -89,13 +89,6 @@ extension Node {
     }
   }
 
-  /// Whether so many neighbors vanished together that this node may be the one that is cut off.
-  var isDoubtful: Bool {
-    let owners = neighborContacts
-    let alive = owners.count { neighbors[$0.id]?.isAlive ?? false }
-    return 2 * alive < owners.count
-  }
-
   /// Gives everybody time anew if it was this node that stood still.
   mutating func forgivePause(_ maintenance: Maintenance) {
     defer { upkeep.lastRound = now.monotonic }

@@ -22,12 +22,16 @@ extension Node {
     realities.count == 1 ? realities[0].neighbors.owners : Set(realities.flatMap(\.neighbors.owners)).sorted()
   }
 
+  /// How long this node tells and keeps who has what was its own.
+  var memoryOfLosses: Reality.Memory {
+    maintenance.map { Reality.Memory(told: $0.updateInterval * 4, kept: $0.memoryTime) } ?? .init()
+  }
+
   /// Joins claims into the maps: where a foreign claim is higher the node stops serving in the same step.
   @discardableResult
   mutating func join(_ claims: [Claim]) -> Shift {
     var shift = Shift()
-    let memory =
-      maintenance.map { Reality.Memory(told: $0.updateInterval * 4, kept: $0.memoryTime) } ?? .init()
+    let memory = memoryOfLosses
     for index in realities.indices {
       let reality = RealityIndex(index)
       let relevant = standingAgainstDoubt(claims.filter { $0.reality == reality }, in: index)
@@ -52,20 +56,6 @@ extension Node {
     guard tells != told else { return }
     told = tells
     toldVersion += 1
-  }
-
-  /// Puts a firm claim of its own before each provisional one that would beat it: the node is not dead.
-  private func standingAgainstDoubt(_ claims: [Claim], in index: Int) -> [Claim] {
-    guard claims.contains(where: { !$0.isFirm && $0.owner.id != contact.id }) else { return claims }
-    var standing: [Claim] = []
-    for doubt in claims where !doubt.isFirm && doubt.owner.id != contact.id {
-      for own in realities[index].own.claims where own.zone.overlaps(doubt.zone) && doubt.outranks(own) {
-        let zone = own.zone.contains(doubt.zone) ? doubt.zone : own.zone
-        standing.append(
-          Claim(zone: zone, in: own.reality, epoch: doubt.epoch, owner: contact, start: start))
-      }
-    }
-    return standing + claims
   }
 
   /// A higher claim has ended an ownership: nothing of the zone is promised to anybody any more.

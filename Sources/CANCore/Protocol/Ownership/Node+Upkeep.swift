@@ -28,6 +28,7 @@ extension Node {
     upkeep.ownerSeenAt = now.monotonic
     watchNeighbors(maintenance)
     planTakeovers(maintenance)
+    confirmClaims(maintenance)
     greetNeighbors()
     fillHoles(maintenance)
     auditOwnership(maintenance)
@@ -91,8 +92,7 @@ extension Node {
   /// Takes up what the disk holds: the claims, which may be superseded by now, the records and the contacts.
   mutating func restore(_ durable: DurableState) {
     for index in realities.indices where durable.claims.indices.contains(index) {
-      realities[index].records = durable.records[index]
-      _ = realities[index].join(durable.claims[index].leaves, at: .start, memory: .init())
+      realities[index].restore(durable.claims[index], durable.records[index])
     }
     for contact in durable.contacts { _ = contacts.remember(contact, &generator) }
     told = realities.flatMap(\.told)
@@ -116,11 +116,12 @@ extension Node {
       return
     }
     upkeep.isStarting = false
+    for index in realities.indices { realities[index].renewMemory(at: now.monotonic, memoryOfLosses) }
     neighbors.follow(only: neighborContacts, at: now.monotonic, memory: .zero)
     beginUpkeep()
     // Writes have gone by meanwhile.
     refill(ownClaims.map { Upkeep.Place(reality: $0.reality, zone: $0.zone) })
     for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
-    announce(alsoTo: [])
+    announce(alsoTo: told.map(\.owner))
   }
 }
