@@ -44,6 +44,8 @@ public struct Node: Sendable {
   /// Hand-overs that ended with this node as the owner, the latest last.
   var taken: [TransferID] = []
   var stranded: [(routed: Routed, until: Instant)] = []
+  /// When stranded requests are looked through for those that have waited in vain.
+  var strandedDue: Instant?
   var writes: [WriteID: PendingWrite] = [:]
   /// The write that each copy on its way belongs to.
   var writeOfCopy: [WriteID: WriteID] = [:]
@@ -126,7 +128,7 @@ extension Node {
     guard message.fits(configuration), isParty(sender, to: message), !isStarting else { return }
     if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
     switch message {
-    case .route(let routed): route(routed)
+    case .route(let routed): route(routed, from: sender)
     case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)
     case .busy(let reality, let contacts): seatRefused(in: reality, by: sender, contacts)

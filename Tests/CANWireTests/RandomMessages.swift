@@ -168,13 +168,18 @@ extension RandomMessages {
       to: point(), in: coin() ? nil : reality(), payload(one(of: WireFormat.PayloadKind.allCases)),
       origin: contact(), request: RequestID(number()))
     routed.hops = natural()
+    routed.approach = coin() ? nil : squaredDistance()
     routed.detours = list { $0.number() }
     routed.trace = coin() ? nil : list { $0.hop() }
     return routed
   }
 
   private mutating func hop() -> Hop {
-    Hop(node: number(), zone: zone(), squaredDistance: SquaredDistance(number()) << generator.below(65))
+    Hop(node: number(), zone: zone(), squaredDistance: squaredDistance())
+  }
+
+  private mutating func squaredDistance() -> SquaredDistance {
+    SquaredDistance(number()) << generator.below(65)
   }
 
   private mutating func update() -> Update {

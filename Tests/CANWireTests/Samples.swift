@@ -172,6 +172,7 @@ extension Samples {
     var routed = Routed(
       to: point, in: payload == .lookup ? nil : 2, payload, origin: other, request: RequestID(0x4000))
     routed.hops = 130
+    routed.approach = payload == .join ? nil : 1 << 66 | 5
     routed.detours = payload == .join ? [5, other.id] : []
     routed.trace = payload == .lookup ? [hop] : nil
     return routed

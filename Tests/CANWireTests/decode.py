@@ -257,6 +257,7 @@ class Frame:
             "origin": self.contact(),
             "request": self.varint(),
             "hops": self.varint(),
+            "approach": self.optional(self.varint),
             "detours": self.list(self.fixed),
             "trace": self.optional(lambda: self.list(self.hop)),
             "payload": self.payload(),

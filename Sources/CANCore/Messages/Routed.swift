@@ -15,6 +15,8 @@ public struct Routed: Equatable, Sendable {
   public let request: RequestID
   /// The messages so far.
   public var hops = 0
+  /// How near to the target the sender took the receiver for; what goes on must get nearer than that.
+  public var approach: SquaredDistance?
   /// The nodes that had the request and knew nobody alive who was nearer to the target.
   public var detours: [NodeID] = []
   /// The nodes so far, if the origin wants to know them.

@@ -50,7 +50,8 @@ extension Node {
         guard claim.reality == reality.index else { throw violation("\(claim.zone) is of another reality") }
       }
       let own = reality.own.claims
-      for (one, other) in zip(own, own.dropFirst()) where one.zone.sibling == other.zone {
+      for (one, other) in zip(own, own.dropFirst())
+      where one.zone.sibling == other.zone && !one.isWeak && !other.isWeak {
         throw violation("the siblings \(one.zone) and \(other.zone) are not merged")
       }
       for neighbor in reality.neighbors.claims where !own.isEmpty {

@@ -5,8 +5,8 @@ import CANStorage
 // coordinate space or in all of them (3.2). Around the dead it goes by whoever is nearest alive.
 
 extension Node {
-  /// Delivers a request if its point is served here, else passes it on.
-  mutating func route(_ routed: Routed) {
+  /// Delivers a request if its point is served here, else passes it on, ever nearer.
+  mutating func route(_ routed: Routed, from sender: Contact? = nil) {
     guard let (next, own) = step(of: routed) else { return strand(routed) }
     if let own, own.squaredDistance == 0 {
       var delivered = routed
@@ -17,12 +17,25 @@ extension Node {
     // What a node without a zone knew of others is out of date.
     if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
     guard let next else { return strand(routed) }
+    var isDetour = own.map { next.squaredDistance >= $0.squaredDistance } ?? false
+    if let approach = routed.approach, own?.squaredDistance ?? .max > approach,
+      next.squaredDistance >= approach
+    {
+      // The sender takes this node for nearer than it is. Where that was so, the next may have its zone now;
+      // else one of the two is behind, and will be corrected: nothing goes round in circles meanwhile.
+      if let sender { remind(sender) }
+      isDetour = true
+      guard next.squaredDistance == approach, routed.detours.count < Limit.detours else {
+        return strand(routed)
+      }
+    }
     guard routed.hops < hopsMax else { return giveUp(routed, .tooManyHops) }
     var onward = routed
     onward.hops += 1
+    onward.approach = next.squaredDistance
+    if isDetour { onward.detours.append(contact.id) }
     if let own {
       onward.trace?.append(Hop(node: contact.id, zone: own.claim.zone, squaredDistance: own.squaredDistance))
-      if next.squaredDistance >= own.squaredDistance { onward.detours.append(contact.id) }
     }
     send(.route(onward), to: next.claim.owner)
   }
@@ -120,9 +133,13 @@ extension Node {
     default: break
     }
     let patience = maintenance.map { $0.resendInterval * 3 } ?? configuration.requestTimeout
-    let until = now.monotonic + patience
+    keep(routed, until: now.monotonic + patience)
+  }
+
+  private mutating func keep(_ routed: Routed, until: Instant) {
+    guard stranded.count < Limit.pendingRequests else { return giveUp(routed, .overloaded) }
     stranded.append((routed, until))
-    timers.insert(.stranded, due: until)
+    lookAfterStranded(at: until)
   }
 
   /// Some whom the node knows, for one it cannot help.
@@ -146,7 +163,15 @@ extension Node {
   mutating func expireStranded() {
     let expired = stranded.filter { $0.until <= now.monotonic }
     stranded.removeAll { $0.until <= now.monotonic }
+    strandedDue = nil
+    if let next = stranded.map(\.until).min() { lookAfterStranded(at: next) }
     for (routed, _) in expired { giveUp(routed, .timedOut) }
+  }
+
+  private mutating func lookAfterStranded(at due: Instant) {
+    guard strandedDue == nil else { return }
+    strandedDue = due
+    timers.insert(.stranded, due: due)
   }
 
   /// Tells whoever waits for a request that it will not arrive.

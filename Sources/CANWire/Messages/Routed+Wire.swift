@@ -2,9 +2,9 @@ import CANCore
 import CANGeometry
 import CANStorage
 
-/// Target, reality where one is asked for, origin, request, hops, detours, trace if wanted, and payload.
+/// Target, reality where one is asked for, origin, request, hops, approach, detours, trace if wanted, and payload.
 extension Routed: WireValue {
-  static var byteCountMin: Int { 12 }
+  static var byteCountMin: Int { 13 }
 
   init(from reader: inout WireReader) throws(WireError) {
     let target = try Point(from: &reader)
@@ -12,10 +12,12 @@ extension Routed: WireValue {
     let origin = try reader.contact()
     let request = try RequestID(from: &reader)
     let hops = try reader.natural()
+    let approach: SquaredDistance? = try reader.flag() ? reader.varint() : nil
     let detours: [NodeID] = try reader.list(.detours)
     let trace: [Hop]? = try reader.flag() ? reader.list(.trace) : nil
     self.init(to: target, in: reality, try Payload(from: &reader), origin: origin, request: request)
     self.hops = hops
+    self.approach = approach
     self.detours = detours
     self.trace = trace
   }
@@ -26,6 +28,8 @@ extension Routed: WireValue {
     try writer.contact(origin)
     try request.write(to: &writer)
     try writer.natural(hops, "number of hops")
+    writer.flag(approach != nil)
+    if let approach { writer.varint(approach) }
     try writer.list(detours, .detours)
     writer.flag(trace != nil)
     if let trace { try writer.list(trace, .trace) }

@@ -66,7 +66,7 @@ extension Node {
     if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
     let credible = isZoneless ? claims.filter { $0.owner.id == contact.id } : claims
     let shift = join(credible.filter(isCredible))
-    correct(sender, who: claims)
+    if lacks(claims, of: sender.id) { remind(sender) }
     guard shift.isNews else { return }
     gain(shift.gained)
     if !shift.lost.isEmpty { announce(alsoTo: former + shift.lost.map(\.owner)) }
@@ -91,11 +91,8 @@ extension Node {
     return claim.epoch <= next || claim.epoch - next <= Limit.epochJump
   }
 
-  /// Answers one who lacks a claim known here: one that beats what it told, or one next to its zones.
-  ///
-  /// The answer is again all that this node knows, so that the two stop as soon as neither lacks anything.
-  private mutating func correct(_ sender: Contact, who claims: [Claim]) {
-    guard lacks(claims, of: sender.id) else { return }
+  /// Tells one who is behind all that this node tells, so that the two stop as soon as neither lacks anything.
+  mutating func remind(_ sender: Contact) {
     guard let maintenance else { return tell(sender) }
     let index = neighbors.follow(sender, at: now.monotonic)
     let isEarly = neighbors.update(at: index) { neighbor in
@@ -110,6 +107,7 @@ extension Node {
     if !isEarly { tell(sender) }
   }
 
+  /// Whether one who tells these claims lacks one known here: one that beats them, or one next to its zones.
   private func lacks(_ claims: [Claim], of sender: NodeID) -> Bool {
     for index in realities.indices {
       let theirs = claims.filter { $0.reality == RealityIndex(index) }
