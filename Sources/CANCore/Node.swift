@@ -16,8 +16,6 @@ import CANStorage
 public struct Node: Sendable {
   /// Who the node is.
   public let contact: Contact
-  /// Its settings.
-  public let configuration: Configuration
   /// How far it is in its life.
   public internal(set) var stage = Stage.detached
 
@@ -73,6 +71,8 @@ public struct Node: Sendable {
   var now = Moment(monotonic: .start, wall: 0)
   /// The effects of the input being handled.
   var effects: [Effect] = []
+  /// Its settings: last, since they are large and what changes is better close together.
+  public let configuration: Configuration
 
   /// A node that belongs to no overlay yet, or one that finds its zones and records on its disk again.
   ///
@@ -125,7 +125,7 @@ public struct Node: Sendable {
 
 extension Node {
   private mutating func receive(_ message: Message, from sender: Contact) {
-    guard message.fits(configuration), isParty(sender, to: message), !isStarting else { return }
+    guard message.fits(configuration.spaces), isParty(sender, to: message), !isStarting else { return }
     if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
     switch message {
     case .route(let routed): route(routed, from: sender)

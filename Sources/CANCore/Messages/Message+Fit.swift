@@ -5,64 +5,72 @@ import CANStorage
 // ignored at the door, so that no rule behind it has to ask again.
 
 extension Message {
-  /// Whether every zone, point, number and count in the message has a meaning for a node of these settings.
+  /// Whether every zone, point, number and count in the message has a meaning in these coordinate spaces.
   ///
   /// O(size of the message).
-  func fits(_ configuration: Configuration) -> Bool {
+  func fits(_ spaces: CoordinateSpaces) -> Bool {
     switch self {
-    case .route(let routed): routed.fits(configuration)
-    case .split(let zone, let routed): zone.fits(configuration.torus) && routed.fits(configuration)
+    case .route(let routed): routed.fits(spaces)
+    case .split(let zone, let routed): zone.fits(spaces.torus) && routed.fits(spaces)
     case .offer(let offer):
-      offer.zone.fits(configuration.torus) && configuration.has(offer.reality)
-        && offer.piece.fits(configuration.torus, in: offer.zone)
-    case .piece(_, let piece): piece.fits(configuration.torus, in: .whole)
+      offer.zone.fits(spaces.torus) && spaces.has(offer.reality)
+        && offer.piece.fits(spaces.torus, in: offer.zone)
+    case .piece(_, let piece): piece.fits(spaces.torus, in: .whole)
     case .commit(let commit):
-      configuration.has(commit.claim.reality) && (commit.around + [commit.claim]).fit(configuration)
-        && commit.lastWrites.allSatisfy { $0.fits(configuration.torus, in: commit.claim.zone) }
+      spaces.has(commit.claim.reality) && (commit.around + [commit.claim]).fit(spaces)
+        && commit.lastWrites.allSatisfy { $0.fits(spaces.torus, in: commit.claim.zone) }
     case .update(let update):
-      update.claims?.fit(configuration) ?? true && update.suspicions.count <= Limit.claimsInUpdate
+      update.claims?.fit(spaces) ?? true && update.suspicions.count <= Limit.claimsInUpdate
         && update.refutation < .max / 2 && update.suspicions.allSatisfy { $0.refutation < .max / 2 }
-    case .claims(let claims): claims.fit(configuration)
-    case .busy(let reality, _): configuration.has(reality)
+    case .claims(let claims): claims.fit(spaces)
+    case .busy(let reality, _): spaces.has(reality)
     case .reassign(let search), .volunteer(let search):
-      configuration.has(search.reality) && search.zone.fits(configuration.torus)
+      spaces.has(search.reality) && search.zone.fits(spaces.torus)
         && (0...Limit.reassignmentHops).contains(search.hops)
     case .probe(let probe), .alive(let probe): probe.refutation < .max / 2
-    case .absorbed(_, let zone): zone.fits(configuration.torus)
-    case .placed(_, .durable(let obsolete?)): obsolete.fits(configuration.torus)
+    case .absorbed(_, let zone): zone.fits(spaces.torus)
+    case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
     case .answer(_, let answer): answer.isSound
     case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed, .reply: true
     }
   }
 }
 
-extension Configuration {
+/// The coordinate spaces of an overlay: what zones, points and numbers of realities refer to.
+struct CoordinateSpaces {
+  let torus: Torus
+  let realities: Int
+
   fileprivate func has(_ reality: RealityIndex) -> Bool { Int(reality) < realities }
 }
 
+extension Configuration {
+  var spaces: CoordinateSpaces { CoordinateSpaces(torus: torus, realities: realities) }
+}
+
 extension [Claim] {
-  fileprivate func fit(_ configuration: Configuration) -> Bool {
+  fileprivate func fit(_ spaces: CoordinateSpaces) -> Bool {
     count <= Limit.claimsInUpdate
-      && allSatisfy { $0.zone.fits(configuration.torus) && configuration.has($0.reality) }
+      && allSatisfy { $0.zone.fits(spaces.torus) && spaces.has($0.reality) }
   }
 }
 
 extension Routed {
-  fileprivate func fits(_ configuration: Configuration) -> Bool {
-    let torus = configuration.torus
+  fileprivate func fits(_ spaces: CoordinateSpaces) -> Bool {
+    let torus = spaces.torus
     guard target.fits(torus), (0...Limit.counted).contains(hops), detours.count <= Limit.detours,
-      reality.map(configuration.has) ?? true
+      reality.map(spaces.has) ?? true
     else { return false }
     switch payload {
     case .write(let write): return write.fits(torus) && write.home == target
     case .place(let record, _): return record.fits(torus, in: .whole) && record.point == target
     case .absorb(let records, _): return records.allSatisfy { $0.fits(torus, in: .whole) }
-    case .audit(let claims): return claims.fit(configuration)
+    case .audit(let claims): return claims.fit(spaces)
     case .readObject(_, _, let home, let attemptsLeft):
       return home.fits(torus) && attemptsLeft <= Limit.readAttempts
     case .read(_, let attemptsLeft): return attemptsLeft <= Limit.readAttempts
     case .query(let delegation):
-      return delegation.query.fits(configuration) && delegation.prefix.fits(torus)
+      return delegation.query.fits(spaces) && delegation.prefix.fits(torus)
         && delegation.timeLeft >= .zero
     case .join, .lookup, .nearest: return true
     }
@@ -70,9 +78,9 @@ extension Routed {
 }
 
 extension Query {
-  func fits(_ configuration: Configuration) -> Bool {
+  func fits(_ spaces: CoordinateSpaces) -> Bool {
     if case .digests(let halvings) = kind, !(0...Limit.digestHalvings).contains(halvings) { return false }
-    return region.dimensions == configuration.torus.dimensions && reality.map(configuration.has) ?? true
+    return region.dimensions == spaces.torus.dimensions && reality.map(spaces.has) ?? true
   }
 }
 

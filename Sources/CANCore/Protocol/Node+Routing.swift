@@ -21,13 +21,11 @@ extension Node {
     if let approach = routed.approach, own?.squaredDistance ?? .max > approach,
       next.squaredDistance >= approach
     {
-      // The sender takes this node for nearer than it is. Where that was so, the next may have its zone now;
-      // else one of the two is behind, and will be corrected: nothing goes round in circles meanwhile.
+      // The sender takes this node for nearer than it is: one of the two is behind, and will be corrected. The
+      // request does not come here again, so that it cannot go round in circles meanwhile.
       if let sender { remind(sender) }
+      guard routed.detours.count < Limit.detours else { return strand(routed) }
       isDetour = true
-      guard next.squaredDistance == approach, routed.detours.count < Limit.detours else {
-        return strand(routed)
-      }
     }
     guard routed.hops < hopsMax else { return giveUp(routed, .tooManyHops) }
     var onward = routed

@@ -19,6 +19,8 @@ struct Neighbor: Sendable {
   var latestUpdate: UInt64 = 0
   /// The version of what it tells that this node has learned.
   var learned: UInt64 = 0
+  /// The versions of what it tells and of what this node tells of which nothing was left to say.
+  var settled: (told: UInt64, learned: UInt64) = (0, 0)
   /// The version of what this node tells that it has learned.
   var acknowledged: UInt64 = 0
   /// The last refutation it is known to have made.
@@ -41,11 +43,13 @@ struct Neighbor: Sendable {
 /// The nodes that this one follows, ascending by id: its neighbors, and for a while who was one.
 struct NeighborTable: Sendable {
   private(set) var all: [Neighbor] = []
+  /// Their ids, close together for the search.
+  private var ids: [NodeID] = []
 
   /// The position of a node. O(log n).
   func index(of node: NodeID) -> Int? {
-    let index = insertionIndex(of: node)
-    return index < all.count && all[index].contact.id == node ? index : nil
+    let index = ids.firstIndexSorted(reaching: node)
+    return index < ids.count && ids[index] == node ? index : nil
   }
 
   subscript(node: NodeID) -> Neighbor? {
@@ -54,8 +58,9 @@ struct NeighborTable: Sendable {
 
   /// The position of a node that is followed from now on, if it was not before.
   mutating func follow(_ contact: Contact, at now: Instant) -> Int {
-    let index = insertionIndex(of: contact.id)
-    if index < all.count, all[index].contact.id == contact.id { return index }
+    let index = ids.firstIndexSorted(reaching: contact.id)
+    if index < ids.count, ids[index] == contact.id { return index }
+    ids.insert(contact.id, at: index)
     all.insert(Neighbor(contact: contact, heardAt: now), at: index)
     return index
   }
@@ -67,38 +72,27 @@ struct NeighborTable: Sendable {
 
   /// Follows exactly these nodes, and remembers for `memory` who of the others is dead.
   mutating func follow(only contacts: [Contact], at now: Instant, memory: Duration) {
-    var ids: [NodeID] = []
-    ids.reserveCapacity(contacts.count)
-    for contact in contacts {
-      ids.append(contact.id)
-      _ = follow(contact, at: now)
-    }
-    ids.sort()
+    for contact in contacts { _ = follow(contact, at: now) }
+    guard all.count > contacts.count else { return }
+    let followed = contacts.map(\.id).sorted()
     all.removeAll { neighbor in
-      !ids.containsSorted(neighbor.contact.id) && !(neighbor.isDead && now - neighbor.heardAt < memory)
+      let index = followed.firstIndexSorted(reaching: neighbor.contact.id)
+      let isFollowed = index < followed.count && followed[index] == neighbor.contact.id
+      return !isFollowed && !(neighbor.isDead && now - neighbor.heardAt < memory)
     }
-  }
-
-  private func insertionIndex(of node: NodeID) -> Int {
-    var low = 0
-    var high = all.count
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle].contact.id < node { low = middle + 1 } else { high = middle }
-    }
-    return low
+    ids = all.map(\.contact.id)
   }
 }
 
 extension [NodeID] {
-  /// Whether an ascending array holds the id. O(log n).
-  func containsSorted(_ id: NodeID) -> Bool {
+  /// The first position of an ascending array whose id is not below `id`. O(log n).
+  fileprivate func firstIndexSorted(reaching id: NodeID) -> Int {
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
       if self[middle] < id { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low] == id
+    return low
   }
 }

@@ -106,10 +106,16 @@ struct PendingWrite: Sendable {
   let until: Instant
   var version: Version
   var copies: [WriteID: Copy] = [:]
-  /// What is placed once the copies are durable: what leads to the object, and the ends of what it replaces.
+  /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///
   /// So a write that comes to nothing on the way leaves what was there before in place.
-  var sequel: [(record: Record, isObsoletion: Bool)] = []
+  var stages: [Stage] = []
+
+  /// Records that are placed together.
+  struct Stage: Sendable {
+    let records: [Record]
+    let areObsoletions: Bool
+  }
 
   /// Whether every record is held by enough nodes, or by all that are to hold it.
   func isDurable(at quorum: Int) -> Bool {

@@ -72,7 +72,9 @@ struct Reality: Sendable {
   /// Who owns what is lost here is kept for the longer time of `memory`, and told for the shorter.
   mutating func join(_ claims: some Sequence<Claim>, at now: Instant, memory: Memory) -> Shift {
     var shift = Shift()
-    for claim in claims where map.join(claim) { shift.isNews = true }
+    for claim in claims where map.lacks(claim) && concerns(claim, among: claims) {
+      if map.join(claim) { shift.isNews = true }
+    }
     guard shift.isNews else { return shift }
     mergeSiblings()
     for claim in own.claims {
@@ -86,6 +88,15 @@ struct Reality: Sendable {
     refresh()
     for claim in own.claims { Reality.collect(claim.zone, outside: before, into: &shift.gained) }
     return shift
+  }
+
+  /// Whether a claim is not one that would be forgotten at once, for being next to nothing that is kept.
+  private func concerns(_ claim: Claim, among claims: some Sequence<Claim>) -> Bool {
+    if own.claims.isEmpty || claim.owner.id == owner || !map.claims(overlapping: claim.zone).isEmpty {
+      return true
+    }
+    return own.claims.contains { torus.areNeighbors($0.zone, claim.zone) }
+      || claims.contains { $0.owner.id == owner && torus.areNeighbors($0.zone, claim.zone) }
   }
 
   /// Takes up what the disk holds: what others have of it was lost or given away before the node stopped.

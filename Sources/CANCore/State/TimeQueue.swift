@@ -25,6 +25,8 @@ public struct TimeQueue<Element: Sendable>: Sendable {
 
   @usableFromInline var heap: [Entry] = []
   @usableFromInline var order: UInt64 = 0
+  /// The due time of the first entry, to be read without a look at the heap.
+  @usableFromInline var earliest: Instant?
 
   /// The empty queue.
   @inlinable
@@ -35,7 +37,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   /// Whether nothing is due, ever.
   @inlinable public var isEmpty: Bool { heap.isEmpty }
   /// When the first element is due.
-  @inlinable public var next: Instant? { heap.first?.due }
+  @inlinable public var next: Instant? { earliest }
 
   /// Adds an element. O(log n).
   @inlinable
@@ -49,6 +51,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
       heap.swapAt(child, parent)
       child = parent
     }
+    earliest = heap[0].due
   }
 
   /// Takes the first element. O(log n).
@@ -59,6 +62,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
       heap[0] = last
       siftDown()
     }
+    earliest = heap.first?.due
     return (first.due, first.element)
   }
 

@@ -4,7 +4,6 @@ import CANStorage
 
 /// The machine that a node runs on: its clocks, its disk, and whether it runs at all.
 struct Host: Sendable {
-  let configuration: Configuration
   /// When the node is to be woken next.
   var wake: Instant?
   /// Counts the processes of the node, so that answers to an earlier one are dropped.
@@ -13,11 +12,17 @@ struct Host: Sendable {
   var pausedUntil: Instant?
   /// What came while it stood still.
   var held: [Happening] = []
-  var disk: Disk
   /// What the wall clock of the host is ahead of the true time, in nanoseconds.
   var clockOffset: Int64 = 0
   /// The parts in a million by which the wall clock runs fast.
   var clockDrift: Int64 = 0
+  var disk: Disk
+  let configuration: Configuration
+
+  init(configuration: Configuration, disk: Disk) {
+    self.configuration = configuration
+    self.disk = disk
+  }
 
   func wall(at now: Instant) -> WallTime {
     let drift = now.nanoseconds / 1_000_000 * clockDrift

@@ -10,17 +10,17 @@ extension Node {
     let owners = neighborContacts
     var owner = owners.startIndex
     for index in neighbors.all.indices {
-      let neighbor = neighbors.all[index]
-      while owner < owners.endIndex, owners[owner].id < neighbor.contact.id { owner += 1 }
-      guard owner < owners.endIndex, owners[owner].id == neighbor.contact.id else { continue }
-      switch neighbor.health {
+      let id = neighbors.all[index].contact.id
+      while owner < owners.endIndex, owners[owner].id < id { owner += 1 }
+      guard owner < owners.endIndex, owners[owner].id == id else { continue }
+      switch neighbors.all[index].health {
       case .alive:
-        if now.monotonic - neighbor.heardAt > maintenance.silenceMax { suspect(at: index) }
+        if now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax { suspect(at: index) }
       case .suspected(let since, let number):
         if now.monotonic - since > maintenance.suspicionTime {
           neighbors.update(at: index) { $0.health = .dead }
         } else {
-          probe(neighbor, number)
+          probe(neighbors.all[index], number)
         }
       case .dead: break
       }

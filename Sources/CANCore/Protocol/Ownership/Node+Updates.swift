@@ -50,7 +50,11 @@ extension Node {
     weigh(update.suspicions, from: sender)
     if let claims = update.claims {
       meet(update.contacts + [sender])
-      learn(claims, from: sender)
+      guard neighbors.all[index].settled != (update.version, toldVersion) else { return }
+      let isSettled = learn(claims, from: sender)
+      if isSettled, let index = neighbors.index(of: sender.id) {
+        neighbors.update(at: index) { $0.settled = (update.version, toldVersion) }
+      }
     } else if !isKnown, !isNeighbor(sender.id) {
       // It takes this node for a neighbor: its claims will show whether it is one.
       tell(sender)
@@ -60,20 +64,26 @@ extension Node {
   /// Joins claims that another node told, corrects it, and greets the neighbors that it did not know of.
   ///
   /// A node without a zone learns nothing but what is its own: it would only collect what goes out of date.
-  mutating func learn(_ claims: [Claim], from sender: Contact) {
-    let before = Set(realities.flatMap(\.neighbors.claims))
+  /// Returns whether hearing the same again could change nothing.
+  @discardableResult
+  mutating func learn(_ claims: [Claim], from sender: Contact) -> Bool {
+    let known = realities.map(\.neighbors.claims)
     let former = neighborContacts
     if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
-    let credible = isZoneless ? claims.filter { $0.owner.id == contact.id } : claims
-    let shift = join(credible.filter(isCredible))
-    if lacks(claims, of: sender.id) { remind(sender) }
-    guard shift.isNews else { return }
+    let wasZoneless = isZoneless
+    let credible = claims.filter { isCredible($0) && (!wasZoneless || $0.owner.id == contact.id) }
+    let shift = join(credible)
+    let isBehind = lacks(claims, of: sender.id)
+    if isBehind { remind(sender) }
+    guard shift.isNews else { return !isBehind && !wasZoneless && credible.count == claims.count }
     gain(shift.gained)
     if !shift.lost.isEmpty { announce(alsoTo: former + shift.lost.map(\.owner)) }
     // What a third node says may be out of date as well: the owner itself is told, and corrects it.
+    let before = Set(known.joined())
     let news = realities.flatMap(\.neighbors.claims).filter { $0.owner != sender && !before.contains($0) }
     for owner in Set(news.map(\.owner)).sorted() { tell(owner) }
     resumeStranded()
+    return false
   }
 
   /// Whether the word of another node for a claim counts.
@@ -87,6 +97,7 @@ extension Node {
       return maintenance != nil && stage != .detached
         && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
     }
+    guard claim.epoch > Limit.epochJump else { return true }
     let next = realities[Int(claim.reality)].map.nextEpoch(in: claim.zone)
     return claim.epoch <= next || claim.epoch - next <= Limit.epochJump
   }

@@ -9,14 +9,19 @@ extension Node {
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
     if let old, old.version > record.version { return send(.placed(copy, .newer(old.version)), to: asker) }
-    var obsolete: Point?
-    if case .pointer(let before) = old?.role, old?.isTombstone == false,
-      record.role != .pointer(to: before)
-        || record.isTombstone
-    {
-      obsolete = before
+    store([record], in: reality, then: .placed(asker, copy, obsolete: old?.pointsElsewhere(than: record)))
+  }
+
+  /// Takes records that other holders had, and ends what the pointers among them replace.
+  mutating func take(_ records: [Record], in reality: RealityIndex, then continuation: Continuation) {
+    let replaced = records.filter(\.isPointer).compactMap { new -> (old: Record, new: Record)? in
+      guard let old = realities[Int(reality)].records[new.place], old.version < new.version else {
+        return nil
+      }
+      return (old, new)
     }
-    store([record], in: reality, then: .placed(asker, copy, obsolete: obsolete))
+    store(records, in: reality, then: continuation)
+    endObjects(ofReplaced: replaced, in: reality)
   }
 
   /// Takes records, copies them to heirs that would miss them, and makes them durable.
@@ -104,8 +109,7 @@ extension Node {
     guard asker.id != contact.id,
       let zone = realities[Int(reality)].ownZone(at: configuration.torus.code(of: target))
     else { return }
-    store(
-      records.filter { zone.contains($0.code) }, in: reality, then: .absorbed(asker, push, zone))
+    take(records.filter { zone.contains($0.code) }, in: reality, then: .absorbed(asker, push, zone))
   }
 
   /// Drops the pushed records that their owner has now.

@@ -84,7 +84,7 @@ extension Node {
       repair.steps.append(isSmall ? .fetch(theirs.zone, after: nil) : .compare(theirs.zone))
     }
     let wanted = answer.copies.filter { realities[index].serves($0.code) }
-    if !wanted.isEmpty { store(wanted, in: repair.place.reality, then: .nothing) }
+    if !wanted.isEmpty { take(wanted, in: repair.place.reality, then: .nothing) }
     if let last = answer.copies.last, let zone = query.prefix(on: configuration.torus) {
       repair.steps.append(.fetch(zone, after: last.place))
     }

@@ -47,18 +47,18 @@ extension Node {
     let ended = standing.flatMap { obsolete($0, pending.version) }.filter { !places.contains($0.place) }
     for copy in writes[id]?.copies.keys.sorted() ?? [] { writeOfCopy[copy] = nil }
     writes[id]?.copies = [:]
-    let objects = records.filter { !$0.isPointer }
-    let pointers = records.filter(\.isPointer)
-    writes[id]?.sequel = pointers.map { ($0, false) } + ended.map { ($0, true) }
-    if objects.isEmpty { return placeSequel(of: id) }
-    place(objects, of: id, areObsoletions: false)
+    writes[id]?.stages = [
+      PendingWrite.Stage(records: records.filter { !$0.isPointer }, areObsoletions: false),
+      PendingWrite.Stage(records: records.filter(\.isPointer), areObsoletions: false),
+      PendingWrite.Stage(records: ended, areObsoletions: true),
+    ].filter { !$0.records.isEmpty }
+    placeNextStage(of: id)
   }
 
-  private mutating func placeSequel(of id: WriteID) {
-    let sequel = writes[id]?.sequel ?? []
-    writes[id]?.sequel = []
-    place(sequel.filter { !$0.isObsoletion }.map(\.record), of: id, areObsoletions: false)
-    place(sequel.filter(\.isObsoletion).map(\.record), of: id, areObsoletions: true)
+  private mutating func placeNextStage(of id: WriteID) {
+    guard let stage = writes[id]?.stages.first else { return }
+    writes[id]?.stages.removeFirst()
+    place(stage.records, of: id, areObsoletions: stage.areObsoletions)
   }
 
   private mutating func place(_ records: [Record], of id: WriteID, areObsoletions: Bool) {
@@ -118,7 +118,7 @@ extension Node {
     }
     guard let write = writes[id] else { return }
     if write.isDurable(at: configuration.writeQuorum) {
-      if !write.sequel.isEmpty { return placeSequel(of: id) }
+      if !write.stages.isEmpty { return placeNextStage(of: id) }
       end(id, .stored(write.version, hops: write.routed.hops))
     } else if write.isHopeless(at: configuration.writeQuorum), maintenance == nil {
       end(id, .failed(.notDurable))
@@ -134,11 +134,29 @@ extension Node {
   /// A pointer took the place of an older one to another point, of which the stamping node knew nothing.
   private mutating func end(_ pointer: Record, at point: Point, of id: WriteID) {
     guard let write = writes[id] else { return }
-    let tombstone = Record(
+    let end = objectEnd(behind: pointer, at: point)
+    let known = write.copies.values.map(\.record.place) + write.stages.flatMap { $0.records.map(\.place) }
+    guard !known.contains(end.place) else { return }
+    writes[id]?.stages.append(PendingWrite.Stage(records: [end], areObsoletions: true))
+  }
+
+  /// Ends the objects of pointers that were replaced by what came from another holder, not from a write.
+  mutating func endObjects(ofReplaced pointers: [(old: Record, new: Record)], in reality: RealityIndex) {
+    for (old, new) in pointers {
+      guard let point = old.pointsElsewhere(than: new) else { continue }
+      let end = objectEnd(behind: new, at: point)
+      route(
+        Routed(
+          to: point, in: reality, .place(end, nextNumber()), origin: contact, request: RequestID(nextNumber())
+        ))
+    }
+  }
+
+  /// The memory that an object ended when its pointer was replaced.
+  private func objectEnd(behind pointer: Record, at point: Point) -> Record {
+    Record(
       key: pointer.key, point: point, on: configuration.torus, position: [], value: nil,
-      version: write.version, expiry: tombstoneExpiry, source: pointer.source)
-    guard !write.copies.values.contains(where: { $0.record.place == tombstone.place }) else { return }
-    place([tombstone], of: id, areObsoletions: true)
+      version: pointer.version, expiry: tombstoneExpiry, source: pointer.source)
   }
 }
 
@@ -197,6 +215,14 @@ extension Node {
 }
 
 extension Record {
+  /// Where this pointer led, if one that takes its place leads elsewhere or nowhere.
+  func pointsElsewhere(than new: Record) -> Point? {
+    guard case .pointer(let point) = role, !isTombstone, new.role != role || new.isTombstone else {
+      return nil
+    }
+    return point
+  }
+
   /// The memory of this record's end.
   fileprivate func ended(_ version: Version, expiry: WallTime, on torus: Torus) -> Record {
     Record(
