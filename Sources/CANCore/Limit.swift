@@ -28,6 +28,8 @@ public enum Limit {
   public static let readAttempts = 8
   /// Hash functions that a read looks at.
   public static let hashFunctions = 64
+  /// Zones that a node keeps for their owners.
+  static let wards = 256
   /// Growing rounds of a nearest search.
   public static let nearestRounds = 64
   /// Prefixes that an answer names as missing.

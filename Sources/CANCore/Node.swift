@@ -57,6 +57,8 @@ public struct Node: Sendable {
   var repairs: [UInt64: Repair] = [:]
   /// The zones that were taken over without their records.
   var refills: [Upkeep.Place: Refill] = [:]
+  /// The zones that this node keeps for their owners.
+  var wards: [Upkeep.Place: Ward] = [:]
   var folds: [FoldID: Fold] = [:]
   var foldOfPart: [PartID: FoldID] = [:]
   var searches: [UInt64: NearestSearch] = [:]
@@ -148,6 +150,7 @@ extension Node {
     case .volunteer(let search): offer(for: search, to: sender)
     case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
     case .absorbed(let push, let zone): absorbed(push, zone)
+    case .keep(let request): keep(request, for: sender)
     case .reply(let id, let outcome): settle(id, outcome)
     case .answer(let part, let answer): fold(answer, of: part)
     }
@@ -182,6 +185,8 @@ extension Node {
     case .announce(let giver, let transfer): tookOver(transfer, from: giver, result)
     case .placed(let asker, let copy, let obsolete):
       send(.placed(copy, result == .durable ? .durable(obsolete: obsolete) : .failed), to: asker)
+    case .passedOn(let request, to: let standIn):
+      if result == .durable { send(.keep(request), to: standIn) }
     case .absorbed(let asker, let push, let zone):
       if result == .durable { send(.absorbed(push, zone), to: asker) }
     }

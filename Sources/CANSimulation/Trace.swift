@@ -41,6 +41,8 @@ extension Message {
     case .reassign(let search): "reassign \(search.zone) of \(search.giver.id)"
     case .volunteer(let search): "volunteer for \(search.zone)"
     case .placed(_, let result): "placed \(result)"
+    case .keep(let request):
+      "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"
     case .absorbed(_, let zone): "absorbed in \(zone)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
     case .answer(_, let answer): "answer for \(answer.coverage.covered)"

@@ -31,6 +31,7 @@ extension WireFormat {
     case absorbed = 20
     case reply = 21
     case answer = 22
+    case keep = 23
   }
 
   enum PayloadKind: UInt8, WireKind {

@@ -183,7 +183,7 @@ extension Mischief {
   }
 
   mutating func message() -> Message {
-    switch generator.below(26) {
+    switch generator.below(27) {
     case 0: .busy(reality(), contacts: contacts())
     case 1: .split(zone(), for: routed())
     case 2: .offer(Offer(transfer: transfer(), zone: zone(), reality: reality(), piece: piece()))
@@ -205,6 +205,11 @@ extension Mischief {
     case 18: .absorbed(name(), zone())
     case 19: .acquaintances(Acquaintances(contacts: contacts(), isZoneless: isSo()))
     case 20: .withdraw(transfer())
+    case 21:
+      .keep(
+        StandIn(
+          zone: zone(), reality: reality(),
+          copy: isSo() ? nil : .init(record: record(), number: name(), writer: contact())))
     default: .route(routed())
     }
   }

@@ -56,7 +56,8 @@ import Testing
     town.simulator.network.heal()
     let start = town.simulator.now
     #expect(town.becomesWhole(within: .seconds(150)))
-    print("seed \(seed): \(acknowledged) writes acknowledged, whole \(town.simulator.now - start) after the heal")
+    print(
+      "seed \(seed): \(acknowledged) writes acknowledged, whole \(town.simulator.now - start) after the heal")
     town.simulator.run(for: .seconds(90))
     try town.simulator.checkTiling()
     #expect(town.unread().isEmpty)
@@ -111,7 +112,9 @@ private struct Town {
       open[request] = nil
       guard case .stored(let version, _) = outcome else { continue }
       acknowledgments += 1
-      if version > acknowledged[write.key]?.version ?? .none { acknowledged[write.key] = (version, write.value) }
+      if version > acknowledged[write.key]?.version ?? .none {
+        acknowledged[write.key] = (version, write.value)
+      }
     }
   }
 

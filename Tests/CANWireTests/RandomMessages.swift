@@ -45,6 +45,11 @@ struct RandomMessages {
     case .absorbed: .absorbed(number(), zone())
     case .reply: .reply(RequestID(number()), outcome(one(of: WireFormat.OutcomeKind.allCases)))
     case .answer: .answer(number(), answer())
+    case .keep:
+      .keep(
+        StandIn(
+          zone: zone(), reality: reality(),
+          copy: coin() ? nil : .init(record: record(), number: number(), writer: contact())))
     }
   }
 

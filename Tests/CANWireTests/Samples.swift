@@ -56,6 +56,11 @@ enum Samples {
     ("absorbed", .absorbed(15, zone)),
     ("answer", .answer(1 << 60, answer)),
     ("answer of nothing", .answer(0, Answer())),
+    ("keep", .keep(StandIn(zone: zone, reality: 2))),
+    (
+      "keep a copy",
+      .keep(StandIn(zone: zone, reality: 1, copy: .init(record: tombstone, number: 7, writer: third)))
+    ),
   ]
 
   private static let payloads: [(String, Payload)] = [

@@ -376,6 +376,13 @@ class Frame:
             return {"failed": FAILURES[self.byte() - 1]}
         raise ValueError("outcome %d" % kind)
 
+    def stand_in(self):
+        fields = {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def stand_in_copy(self):
+        return {"record": self.record(), "number": self.varint(), "writer": self.contact()}
+
     # The message
 
     def message(self):
@@ -403,6 +410,7 @@ class Frame:
             "absorbed": lambda: {".0": self.varint(), ".1": self.zone()},
             "reply": lambda: {".0": self.varint(), ".1": self.outcome()},
             "answer": lambda: {".0": self.varint(), ".1": self.answer()},
+            "keep": self.stand_in,
         }
         return {kind: read[kind]()}
 
@@ -420,7 +428,7 @@ class Frame:
 
 MESSAGES = (
     "route acquaintances split busy offer decline withdraw piece received accept commit taken update claims "
-    "probe alive reassign volunteer placed absorbed reply answer"
+    "probe alive reassign volunteer placed absorbed reply answer keep"
 ).split()
 FAILURES = (
     "notMember alreadyMember noSeat noHeir valueTooLong timedOut tooManyHops notDurable overloaded "

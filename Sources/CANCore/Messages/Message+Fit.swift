@@ -28,6 +28,9 @@ extension Message {
       spaces.has(search.reality) && search.zone.fits(spaces.torus)
         && (0...Limit.reassignmentHops).contains(search.hops)
     case .probe(let probe), .alive(let probe): probe.refutation < .max / 2
+    case .keep(let request):
+      spaces.has(request.reality) && request.zone.fits(spaces.torus)
+        && request.copy?.record.fits(spaces.torus, in: request.zone) ?? true
     case .absorbed(_, let zone): zone.fits(spaces.torus)
     case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
     case .answer(_, let answer): answer.isSound

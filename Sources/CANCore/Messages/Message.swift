@@ -48,6 +48,8 @@ public enum Message: Equatable, Sendable {
   indirect case placed(WriteID, PlaceResult)
   /// The records of a batch that lie in this zone are durable here, or it has none in the end.
   case absorbed(WriteID, Zone)
+  /// The receiver is to keep what the sender holds of a zone, as a holder of its own.
+  indirect case keep(StandIn)
   /// The answer to a request that the receiver had sent out.
   indirect case reply(RequestID, Outcome)
   /// What a delegate found in its part of a query.

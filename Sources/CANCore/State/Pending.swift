@@ -186,6 +186,8 @@ enum Continuation: Sendable {
   case announce(Contact, TransferID)
   /// Tell the node that placed a record here, and whether the record made one elsewhere obsolete.
   case placed(Contact, WriteID, obsolete: Point?)
+  /// Have a copy that was placed here kept by another node too, which tells who placed it.
+  case passedOn(StandIn, to: Contact)
   /// Tell the node that pushed records here.
   case absorbed(Contact, WriteID, Zone)
 }

@@ -22,6 +22,13 @@ struct Repair: Sendable {
   var isComplete = true
 }
 
+/// A zone of another node that this one keeps as well.
+struct Ward: Sendable {
+  let guardian: NodeID
+  /// When it is no longer kept, unless the owner asks again.
+  let until: Instant
+}
+
 /// A zone that was taken over without its records, until enough other realities have given theirs.
 struct Refill: Sendable {
   /// The other realities that have given all they hold of the zone.

@@ -107,14 +107,13 @@ extension ScenarioRun {
   /// Notes of which acknowledged writes a node that stops held a copy.
   mutating func noteLosses(of id: NodeID) {
     guard let node = simulator.node(id) else { return }
-    // Who owns a point in two realities is two of its holders.
-    var held: [Int] = []
+    var held: Set<Int> = []
     for reality in 0..<RealityIndex(configuration.realities) {
       for record in node.storedRecords(in: reality) {
         guard let index = Int(record.key.text), let write = workload.acknowledged[index],
           record.version >= write.version
         else { continue }
-        held.append(index)
+        held.insert(index)
       }
     }
     for index in held { workload.losses[index, default: []].append(simulator.now) }

@@ -30,6 +30,7 @@ extension Message: WireValue {
     case .absorbed: self = .absorbed(try reader.varint(), try Zone(from: &reader))
     case .reply: self = .reply(try RequestID(from: &reader), try Outcome(from: &reader))
     case .answer: self = .answer(try reader.varint(), try Answer(from: &reader))
+    case .keep: self = .keep(try StandIn(from: &reader))
     }
   }
 
@@ -76,6 +77,8 @@ extension Message: WireValue {
     case .absorbed(let write, let zone):
       writer.varint(write)
       try zone.write(to: &writer)
+    case .keep(let request):
+      try request.write(to: &writer)
     case .reply(let request, let outcome):
       try request.write(to: &writer)
       try outcome.write(to: &writer)
@@ -109,6 +112,7 @@ extension Message: WireValue {
     case .absorbed: .absorbed
     case .reply: .reply
     case .answer: .answer
+    case .keep: .keep
     }
   }
 }

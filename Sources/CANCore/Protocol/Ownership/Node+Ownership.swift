@@ -46,6 +46,8 @@ extension Node {
     neighbors.follow(
       only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
     refreshTold()
+    // What is new is compared with the other realities in the next round.
+    if !shift.gained.isEmpty { upkeep.repairDue = now.monotonic }
     for claim in shift.lost { stepDown(for: claim) }
     return shift
   }

@@ -20,6 +20,7 @@ extension Node {
     timers.insert(.upkeep, due: now.monotonic + maintenance.updateInterval)
     forgivePause(maintenance)
     age()
+    forgetWards()
     pushStrays(maintenance)
     rememberContacts()
     guard stage != .left else { return }

@@ -9,6 +9,11 @@ extension Node {
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
     if let old, old.version > record.version { return send(.placed(copy, .newer(old.version)), to: asker) }
+    if let (standIn, zone) = standIn(for: record.code, in: reality) {
+      let request = StandIn(
+        zone: zone, reality: reality, copy: .init(record: record, number: copy, writer: asker))
+      return store([record], in: reality, then: .passedOn(request, to: standIn))
+    }
     store([record], in: reality, then: .placed(asker, copy, obsolete: old?.pointsElsewhere(than: record)))
   }
 
@@ -69,12 +74,12 @@ extension Node {
   /// Whether the node holds records that belong to others, and are not on their way by a hand-over.
   var hasStrays: Bool { realities.indices.contains { !strays(in: $0, bytesMax: 1).isEmpty } }
 
-  /// The first records outside the own zones, those of granted zones left out.
+  /// The first records outside the own zones, those of granted zones and wards left out.
   private func strays(in index: Int, bytesMax: Int) -> [Record] {
     guard !realities[index].records.isEmpty else { return [] }
     let granted = outgoing.values.filter { $0.isGranted && Int($0.reality) == index }.map(\.zone)
-    return realities[index].records.records(
-      outside: (realities[index].own.claims.map(\.zone) + granted).sorted(), bytesMax: bytesMax)
+    let kept = realities[index].own.claims.map(\.zone) + granted + wardZones(in: index)
+    return realities[index].records.records(outside: kept.sorted(), bytesMax: bytesMax)
   }
 
   /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.

@@ -42,18 +42,22 @@ extension Node {
     let half = maintenance.repairInterval / 2
     upkeep.repairDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
     for claim in ownClaims { repair(Upkeep.Place(reality: claim.reality, zone: claim.zone)) }
+    findStandIns()
   }
 
   /// Compares a zone with every other reality that it is not being compared with already.
   private mutating func repair(_ place: Upkeep.Place) {
     for source in realities.indices.map(RealityIndex.init) where source != place.reality {
-      guard refills[place]?.sources.contains(source) != true,
-        !repairs.values.contains(where: { $0.place == place && $0.source == source })
-      else { continue }
-      let id = nextNumber()
-      repairs[id] = Repair(place: place, source: source, steps: [.compare(place.zone)])
-      goOn(with: id)
+      if refills[place]?.sources.contains(source) != true { compare(place, with: source) }
     }
+  }
+
+  /// Compares a zone with what the owners in `source` hold of it, unless that is under way.
+  mutating func compare(_ place: Upkeep.Place, with source: RealityIndex) {
+    guard !repairs.values.contains(where: { $0.place == place && $0.source == source }) else { return }
+    let id = nextNumber()
+    repairs[id] = Repair(place: place, source: source, steps: [.compare(place.zone)])
+    goOn(with: id)
   }
 
   /// Asks the next question of a comparison, or ends it.
@@ -83,7 +87,10 @@ extension Node {
       let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax
       repair.steps.append(isSmall ? .fetch(theirs.zone, after: nil) : .compare(theirs.zone))
     }
-    let wanted = answer.copies.filter { realities[index].serves($0.code) }
+    let isWard = repair.place.reality == repair.source
+    let wanted = answer.copies.filter {
+      isWard ? repair.place.zone.contains($0.code) : realities[index].serves($0.code)
+    }
     if !wanted.isEmpty { take(wanted, in: repair.place.reality, then: .nothing) }
     if let last = answer.copies.last, let zone = query.prefix(on: configuration.torus) {
       repair.steps.append(.fetch(zone, after: last.place))

@@ -1,0 +1,69 @@
+import CANGeometry
+import CANStorage
+
+// Standing in: a record has a holder in every reality, but in small overlays one node is often the owner in two
+// of them. The nearest other owner in the higher of the two then keeps that copy as well, so that a record has
+// as many holders as it has copies. What is kept lies among the strays, and goes to the owner of the zone as
+// all strays do as soon as that is no longer the node that had asked.
+
+extension Node {
+  /// Who is to keep what this node holds of a point, if it owns the point in a lower reality too; and the zone.
+  func standIn(for code: ZCode, in reality: RealityIndex) -> (contact: Contact, zone: Zone)? {
+    guard maintenance != nil, let own = realities[Int(reality)].ownZone(at: code),
+      let other = realities[..<Int(reality)].lazy.compactMap({ $0.ownZone(at: code) }).first
+    else { return nil }
+    // Of two zones around a point one holds the other.
+    let zone = own.volume < other.volume ? own : other
+    return standIn(for: zone, in: reality).map { ($0, zone) }
+  }
+
+  private func standIn(for zone: Zone, in reality: RealityIndex) -> Contact? {
+    let corner = configuration.torus.corner(of: zone)
+    let nearest = realities[Int(reality)].neighbors.nearest(to: corner) { neighbors[$0]?.isAlive ?? true }
+    return nearest?.claim.owner
+  }
+
+  /// Asks for every zone that this node owns in two realities another node to keep it as well.
+  mutating func findStandIns() {
+    for reality in realities.indices.dropFirst() {
+      var shared: Set<Zone> = []
+      for own in realities[reality].own.claims.map(\.zone) {
+        for other in realities[..<reality].flatMap(\.own.claims).map(\.zone) where own.overlaps(other) {
+          shared.insert(own.volume < other.volume ? own : other)
+        }
+      }
+      for zone in shared.sorted() {
+        guard let other = standIn(for: zone, in: RealityIndex(reality)) else { continue }
+        send(.keep(StandIn(zone: zone, reality: RealityIndex(reality))), to: other)
+      }
+    }
+  }
+
+  /// Keeps a copy for another node, or compares all that it holds of a zone with what is kept here.
+  mutating func keep(_ request: StandIn, for guardian: Contact) {
+    guard let maintenance, !isZoneless else { return }
+    let place = Upkeep.Place(reality: request.reality, zone: request.zone)
+    guard wards[place] != nil || wards.count < Limit.wards else { return }
+    wards[place] = Ward(guardian: guardian.id, until: now.monotonic + maintenance.repairInterval * 3)
+    if let copy = request.copy {
+      store([copy.record], in: request.reality, then: .placed(copy.writer, copy.number, obsolete: nil))
+    } else {
+      compare(place, with: request.reality)
+    }
+  }
+
+  /// The zones of one reality that are kept here for nodes which own them still.
+  func wardZones(in index: Int) -> [Zone] {
+    wards.filter { place, ward in
+      guard Int(place.reality) == index, ward.until > now.monotonic else { return false }
+      let owners = realities[index].map.claims(overlapping: place.zone).map(\.owner.id)
+      return !owners.isEmpty && owners.allSatisfy { $0 == ward.guardian }
+    }.map(\.key.zone)
+  }
+
+  mutating func forgetWards() {
+    if wards.contains(where: { $0.value.until <= now.monotonic }) {
+      wards = wards.filter { $0.value.until > now.monotonic }
+    }
+  }
+}
