@@ -23,7 +23,7 @@ extension Report {
     facts = [
       "scenario": .string(scenario.name), "seed": .string(String(scenario.seed)),
       "recovery_s": report.recovery.map { .double($0.seconds, decimals: 3) } ?? .null,
-      "violation": report.violation.map { .string($0.description) } ?? .null,
+      "violation": report.breaches.first.map { .string($0.description) } ?? .null,
       "flaw": report.flaw.map { .string($0.description) } ?? .null,
       "availability": .double(report.availability, decimals: 6), "faults": .integer(report.faults),
       "messages": .integer(report.messages), "messages_per_node_s": .double(report.messageRate, decimals: 3),
