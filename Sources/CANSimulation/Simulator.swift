@@ -246,12 +246,11 @@ extension Simulator {
   private mutating func check(_ index: Int) {
     guard checking != .never, breach == nil else { return }
     if case .locally(let period) = checking, eventCount % max(period, 1) != 0 { return }
-    do throws(InvariantViolation) {
-      try nodes[index]?.checkInvariants()
+    do throws(Breach) {
+      try checkNode(at: index)
+      if case .always(let period) = checking, eventCount % max(period, 1) == 0 { try checkNoOverlap() }
     } catch {
-      breach = Breach(error)
+      breach = error
     }
-    guard case .always(let period) = checking, eventCount % max(period, 1) == 0 else { return }
-    do throws(Breach) { try checkNoOverlap() } catch { breach = breach ?? error }
   }
 }

@@ -176,7 +176,7 @@ import Testing
   }
 
   @Test func moreThanANodeMayKeep() throws {
-    try expect(.consistency, brokenOn: scenario()) { simulator, node, effect in
+    try expect(.bounds, brokenOn: scenario()) { simulator, node, effect in
       if Self.isLate(simulator), node == 3 {
         for number in 0...Limit.pendingRequests {
           simulator.nodes[3]?.requests[RequestID(UInt64(number))] = .init(until: simulator.now)

@@ -49,7 +49,6 @@ extension Node {
     try checkMap()
     try checkRecords()
     try checkPending()
-    try checkLimits()
   }
 
   private func checkMap() throws(InvariantViolation) {
@@ -106,7 +105,8 @@ extension Node {
     if waits, timers.isEmpty, leaving == nil { throw violation("waits without a deadline") }
   }
 
-  private func checkLimits() throws(InvariantViolation) {
+  /// Throws if the node keeps more of anything than its limits allow. O(1).
+  public func checkLimits() throws(InvariantViolation) {
     let counts = [
       ("requests", requests.count, Limit.pendingRequests),
       ("stranded", stranded.count, Limit.pendingRequests),

@@ -1,5 +1,3 @@
-import CANCore
-
 /// What an overlay promises to those who use it: each has one checker, which every run of a scenario asks.
 public enum Promise: String, Hashable, Sendable, CaseIterable {
   /// What a node knows does not contradict itself.
@@ -33,10 +31,5 @@ public struct Breach: Error, Hashable, Sendable, CustomStringConvertible {
   public init(_ promise: Promise, _ description: String) {
     self.promise = promise
     self.description = description
-  }
-
-  /// What a node says of itself.
-  init(_ violation: InvariantViolation) {
-    self.init(.consistency, violation.description)
   }
 }

@@ -17,6 +17,16 @@ extension Simulator {
     }
   }
 
+  /// Throws if a node contradicts itself or keeps too much.
+  func checkNode(at index: Int) throws(Breach) {
+    do throws(InvariantViolation) { try nodes[index]?.checkInvariants() } catch {
+      throw Breach(.consistency, error.description)
+    }
+    do throws(InvariantViolation) { try nodes[index]?.checkLimits() } catch {
+      throw Breach(.bounds, error.description)
+    }
+  }
+
   /// Throws unless all that must hold once a run has settled does: tiling, neighbor tables and records.
   public func checkSettled() throws(Breach) {
     try checkTiling()
