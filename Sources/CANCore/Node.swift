@@ -117,7 +117,7 @@ public struct Node: Sendable {
   /// What the node tells of itself.
   public var status: NodeStatus {
     NodeStatus(
-      contact: contact, stage: stage, claims: realities.flatMap(\.own.claims),
+      contact: contact, stage: stage, claims: ownClaims,
       neighbors: realities.flatMap(\.neighbors.claims),
       recordCount: realities.map(\.records.count).max() ?? 0)
   }

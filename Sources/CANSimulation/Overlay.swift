@@ -106,7 +106,7 @@ extension Overlay {
   /// Runs until nothing is on its way any more.
   public mutating func settle() throws(OverlayError) {
     simulator.settle()
-    if let violation = simulator.violation { throw .broken(violation) }
+    if let breach = simulator.breach { throw .broken(breach) }
   }
 }
 
@@ -119,7 +119,7 @@ extension Overlay {
     guard simulator.node(asked) != nil else { throw .unknownNode(asked) }
     let id = simulator.begin(request, at: asked)
     let outcome = simulator.run(until: id)
-    if let violation = simulator.violation { throw .broken(violation) }
+    if let breach = simulator.breach { throw .broken(breach) }
     if case .failed(let failure) = outcome { throw .failed(failure) }
     return outcome
   }
@@ -160,7 +160,7 @@ public enum OverlayError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The nodes refused or failed.
   case failed(RequestFailure)
   /// A promise was seen broken: a bug.
-  case broken(InvariantViolation)
+  case broken(Breach)
 
   /// What is wrong, in one sentence.
   public var description: String {
@@ -172,7 +172,7 @@ public enum OverlayError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badPosition(let error): error.description
     case .notSpatial(let space): "the records of '\(space)' have no positions"
     case .failed(let failure): "the overlay answered: \(failure)"
-    case .broken(let violation): "a promise was broken: \(violation)"
+    case .broken(let breach): "a promise was broken: \(breach)"
     }
   }
 }

@@ -30,8 +30,10 @@ public struct Simulator: Sendable {
   public private(set) var byteCount = 0
   /// Whether messages are weighed, which takes as long as a wire takes to write them.
   public var weighing = false
-  /// The first promise that was seen broken.
-  public private(set) var violation: InvariantViolation?
+  /// The first promise that was seen broken: nothing happens after it.
+  public private(set) var breach: Breach?
+  /// The messages after which no more are to be sent: what is beyond is a storm.
+  var messagesMax = Int.max
   /// What happened, if it is recorded.
   public var trace: Trace?
   /// What nodes notified, in order.
@@ -45,6 +47,11 @@ public struct Simulator: Sendable {
 
   /// The wall time at which every run begins, in nanoseconds since 1970: 2001-08-27, the day of the paper.
   static let wallStart: Int64 = 998_870_400_000_000_000
+
+  /// Does something else instead of an effect: what a test plants to see that a checker sees it.
+  var tamper: (@Sendable (inout Simulator, NodeID, Effect) -> [Effect])?
+  /// Looks out for what happens seldom.
+  var witness: Witness?
 
   var hosts: [Host] = []
   var generator: SeededGenerator
@@ -113,6 +120,9 @@ public struct Simulator: Sendable {
   /// Whether every request is answered and no message or disk answer is on its way.
   public var isSettled: Bool { queue.workCount == 0 && open.isEmpty }
 
+  /// Whether a request is answered and nobody has taken the answer.
+  func isAnswered(_ id: RequestID) -> Bool { outcomes[id] != nil }
+
   /// Runs for so long in virtual time.
   public mutating func run(for duration: Duration) {
     let end = now + duration
@@ -123,11 +133,11 @@ public struct Simulator: Sendable {
   /// Lets the next thing happen; false if there is none or a promise was broken.
   @discardableResult
   public mutating func step() -> Bool {
-    guard violation == nil, let (due, happening) = queue.popFirst() else { return false }
+    guard breach == nil, let (due, happening) = queue.popFirst() else { return false }
     now = max(now, due)
     eventCount += 1
     happen(happening)
-    return violation == nil
+    return breach == nil
   }
 
   /// The notifications so far, which are then forgotten.
@@ -173,18 +183,29 @@ extension Simulator {
     var pending: [Effect] = []
     swap(&pending, &effects)
     let moment = Moment(monotonic: now, wall: hosts[index].wall(at: now))
+    let isZoneless = witness != nil && nodes[index]?.isZoneless == true
     nodes[index]?.handle(input, at: moment, into: &pending)
-    for effect in pending { carryOut(effect, of: id) }
+    if let node = nodes[index] { witness?.see(input, pending, of: node, wasZoneless: isZoneless, at: now) }
+    for effect in pending { perform(effect, of: id) }
     pending.removeAll(keepingCapacity: true)
     effects = pending
     scheduleWake(of: index)
     check(index)
   }
 
+  private mutating func perform(_ effect: Effect, of id: NodeID) {
+    guard let tamper else { return carryOut(effect, of: id) }
+    for other in tamper(&self, id, effect) { carryOut(other, of: id) }
+  }
+
   private mutating func carryOut(_ effect: Effect, of id: NodeID) {
     switch effect {
     case .send(let message, let receiver):
       messageCount += 1
+      if messageCount > messagesMax, breach == nil {
+        breach = Breach(
+          .bounds, "a storm: node \(id) sends more than the \(messagesMax) messages there may be")
+      }
       if weighing { byteCount += (try? Frame(message, from: Contact(id: id)).encoded().count) ?? 0 }
       network.arrivals(from: id, to: receiver.id, at: now, &generator) { due in
         queue.insert(.arrival(message, from: Contact(id: id), to: receiver.id), due: due)
@@ -223,13 +244,13 @@ extension Simulator {
   }
 
   private mutating func check(_ index: Int) {
-    guard checking != .never, violation == nil else { return }
+    guard checking != .never, breach == nil else { return }
     if case .locally(let period) = checking, eventCount % max(period, 1) != 0 { return }
-    do throws(InvariantViolation) {
-      try nodes[index]?.checkInvariants()
+    do throws(Breach) {
+      try checkNode(at: index)
       if case .always(let period) = checking, eventCount % max(period, 1) == 0 { try checkNoOverlap() }
     } catch {
-      violation = error
+      breach = error
     }
   }
 }

@@ -85,7 +85,7 @@ extension Swarm {
       let reports = outcomes.map(\.report)
       runs = outcomes.count
       failed = outcomes.filter { $0.report.failure != nil }.map(\.seed)
-      violations = reports.count { $0.violation != nil }
+      violations = reports.count { !$0.breaches.isEmpty }
       unrecovered = failed.count - violations
       recoveries = reports.compactMap { $0.recovery?.seconds }.sorted()
       availability = runs > 0 ? reports.reduce(0) { $0 + $1.availability } / Double(runs) : 1

@@ -60,7 +60,7 @@ import Testing
       simulator.run(for: .milliseconds(generator.below(150)))
     }
     simulator.settle()
-    #expect(simulator.violation == nil, "seed \(seed)")
+    #expect(simulator.breach == nil, "seed \(seed)")
     for (request, expected) in asked {
       #expect(ids(in: simulator.run(until: request)) == expected, "seed \(seed), request \(request.rawValue)")
     }

@@ -116,9 +116,9 @@ import Testing
   }
 
   @Test func anotherFailureIsNotTaken() {
-    let broken = ScenarioFailure.brokenPromise(InvariantViolation("node 3 serves 010 beside node 5"))
-    let same = ScenarioFailure.brokenPromise(InvariantViolation("node 1 serves 1 beside node 0"))
-    let other = ScenarioFailure.brokenPromise(InvariantViolation("node 1 lost a record"))
+    let broken = ScenarioFailure.brokenPromise(Breach(.tiling, "node 3 serves 010 beside node 5"))
+    let same = ScenarioFailure.brokenPromise(Breach(.tiling, "node 1 serves 1 beside node 0"))
+    let other = ScenarioFailure.brokenPromise(Breach(.durability, "node 1 lost a record"))
     #expect(broken.isSameKind(as: same) && !broken.isSameKind(as: other) && !broken.isSameKind(as: failure))
     let kept = large.shrunk(from: broken, runsMax: 100, check: { _ in other })
     #expect(kept.scenario == large && kept.failure == broken)

@@ -60,7 +60,7 @@ import Testing
       simulator.run(for: .milliseconds(generator.below(120)))
     }
     simulator.settle()
-    #expect(simulator.violation == nil, "seed \(seed)")
+    #expect(simulator.breach == nil, "seed \(seed)")
     for join in joins {
       guard case .joined = simulator.run(until: join) else {
         Issue.record("seed \(seed): a join failed")

@@ -32,6 +32,18 @@ extension Node {
       || !searches.isEmpty
   }
 
+  /// How much of everything the node has begun and not ended, by name: nothing of any while it is idle.
+  public var unfinished: KeyValuePairs<String, Int> {
+    [
+      "requests": requests.count, "stranded requests": stranded.count, "writes": writes.count,
+      "copies": writeOfCopy.count, "pushes": pushes.count, "reads": reads.count,
+      "read parts": readParts.count, "queries": queries.count, "folds": folds.count,
+      "fold parts": foldOfPart.count, "searches": searches.count, "repairs": repairs.count,
+      "refills": refills.count, "hand-overs given": outgoing.count, "hand-overs taken": incoming.count,
+      "disk writes": continuations.count,
+    ]
+  }
+
   /// Throws if what the node knows contradicts itself. O(neighbors · own zones · d + records).
   public func checkInvariants() throws(InvariantViolation) {
     try checkMap()
@@ -91,6 +103,18 @@ extension Node {
     }
     let waits = !requests.isEmpty || !stranded.isEmpty || joining != nil
     if waits, timers.isEmpty, leaving == nil { throw violation("waits without a deadline") }
+  }
+
+  /// Throws if the node keeps more of anything than its limits allow. O(1).
+  public func checkLimits() throws(InvariantViolation) {
+    let counts = [
+      ("requests", requests.count, Limit.pendingRequests),
+      ("stranded", stranded.count, Limit.pendingRequests),
+      ("contacts", contacts.all.count, Limit.contactsRemembered),
+    ]
+    for (name, count, limit) in counts where count > limit {
+      throw violation("keeps \(count) \(name), and \(limit) is the limit")
+    }
   }
 
   private func violation(_ text: String) -> InvariantViolation {

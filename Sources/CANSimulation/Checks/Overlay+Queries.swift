@@ -14,13 +14,13 @@ extension Overlay {
       let region = Region.random(on: torus, &generator)
       let answer = try query(.zones, in: region)
       guard answer.coverage.isComplete else {
-        throw InvariantViolation("a query covers only \(answer.coverage.share) of the torus")
+        throw Breach(.answers, "a query covers only \(answer.coverage.share) of the torus")
       }
       let expected = tiling.claims(meeting: region)
       guard answer.zones.sorted(by: { $0.zone < $1.zone }) == expected, answer.zonesVisited == expected.count
       else {
-        throw InvariantViolation(
-          "a query visited \(answer.zonesVisited) zones where \(expected.count) meet its region")
+        throw Breach(
+          .answers, "a query visited \(answer.zonesVisited) zones where \(expected.count) meet its region")
       }
     }
   }
@@ -31,10 +31,10 @@ extension Overlay {
     let name = Array(space.name.utf8)
     let expected = simulator.objects.filter { $0.key.space == name && shape.contains($0.position) }.map(\.key)
     guard answer.coverage.isComplete, answer.matches.map(\.record.key).sorted() == expected else {
-      throw InvariantViolation("a search found \(answer.matches.count) records of \(expected.count)")
+      throw Breach(.answers, "a search found \(answer.matches.count) records of \(expected.count)")
     }
     guard try self.count(shape, in: space).count == expected.count else {
-      throw InvariantViolation("a count is not that of the records found")
+      throw Breach(.answers, "a count is not that of the records found")
     }
   }
 }

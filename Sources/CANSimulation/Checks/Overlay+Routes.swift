@@ -15,12 +15,12 @@ extension Overlay {
       let route = try lookup(from: start, to: target)
       for (one, next) in zip(route.hops, route.hops.dropFirst())
       where next.squaredDistance >= one.squaredDistance {
-        throw InvariantViolation(
-          "the distance to \(target) does not fall from node \(one.node) to \(next.node)")
+        throw Breach(
+          .consistency, "the distance to \(target) does not fall from node \(one.node) to \(next.node)")
       }
       let owner = tiling.claim(at: torus.code(of: target))?.owner.id
       guard route.hops.last?.node == owner, route.hops.first?.node == start else {
-        throw InvariantViolation("the route from \(start) to \(target) does not end at its owner")
+        throw Breach(.consistency, "the route from \(start) to \(target) does not end at its owner")
       }
     }
   }

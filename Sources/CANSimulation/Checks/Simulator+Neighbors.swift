@@ -7,7 +7,7 @@ import CANStorage
 
 extension Simulator {
   /// Throws unless every neighbor table is what the tiling says, owner, zone and epoch. O(n · neighbors · d).
-  public func checkNeighbors() throws(InvariantViolation) {
+  public func checkNeighbors() throws(Breach) {
     let statuses = nodes.compactMap { $0?.status }
     guard let configuration = nodes.lazy.compactMap({ $0?.configuration }).first else { return }
     for reality in 0..<RealityIndex(configuration.realities) {
@@ -18,7 +18,7 @@ extension Simulator {
 
   private func checkNeighbors(
     of status: NodeStatus, in reality: RealityIndex, _ tiling: Tiling
-  ) throws(InvariantViolation) {
+  ) throws(Breach) {
     let id = status.contact.id
     let own = status.claims.filter { $0.reality == reality }
     guard !own.isEmpty else { return }
@@ -30,17 +30,18 @@ extension Simulator {
     }
     for neighbor in status.neighbors where neighbor.reality == reality {
       guard let claim = truth.removeValue(forKey: neighbor.zone) else {
-        throw InvariantViolation("node \(id) lists \(neighbor.zone), which is not a zone next to it")
+        throw Breach(.neighbors, "node \(id) lists \(neighbor.zone), which is not a zone next to it")
       }
       guard claim == neighbor else {
-        throw InvariantViolation(
+        throw Breach(
+          .neighbors,
           "node \(id) takes \(neighbor.owner.id) for the owner of \(neighbor.zone), and it is \(claim.owner.id)"
         )
       }
     }
     if let missing = truth.values.min(by: { $0.zone < $1.zone }) {
-      throw InvariantViolation(
-        "node \(id) does not know its neighbor \(missing.owner.id) at \(missing.zone)")
+      throw Breach(
+        .neighbors, "node \(id) does not know its neighbor \(missing.owner.id) at \(missing.zone)")
     }
   }
 }

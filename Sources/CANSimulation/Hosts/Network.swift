@@ -33,6 +33,12 @@ public struct Network: Hashable, Sendable {
   /// Whether any node is cut off from any other.
   public var isPartitioned: Bool { !cuts.isEmpty || parts.contains { $0 != parts.first } }
 
+  /// Whether messages are lost or come more than once.
+  var isUnreliable: Bool { loss > 0 || duplication > 0 || replay > 0 }
+
+  /// Whether the messages of any node are held up.
+  func isClogged(at now: Instant) -> Bool { clogs.values.contains { $0 > now } }
+
   /// Separates the nodes by the part that each is given.
   public mutating func separate(_ parts: [UInt8]) {
     self.parts = parts

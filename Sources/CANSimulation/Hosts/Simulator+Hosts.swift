@@ -9,6 +9,7 @@ extension Simulator {
   public mutating func crash(_ id: NodeID, disk fate: Disk.Fate = .kept) {
     guard node(id) != nil else { return }
     let index = Int(id)
+    witness?.seeCrash(of: id)
     nodes[index] = nil
     let configuration = hosts[index].configuration
     hosts[index].disk.stop(
@@ -45,6 +46,12 @@ extension Simulator {
     hosts[index].held = []
     for happening in held { happen(happening) }
     scheduleWake(of: index)
+  }
+
+  /// Whether any node is cut off or held up, stands still, or has an ailing disk.
+  var isHampered: Bool {
+    network.isPartitioned || network.isClogged(at: now)
+      || hosts.contains { $0.pausedUntil != nil || $0.disk.ailing(at: now) != nil }
   }
 
   /// Whether a node stands still.

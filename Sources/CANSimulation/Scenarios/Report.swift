@@ -4,14 +4,12 @@ import CANStorage
 
 /// What was seen in the run of a scenario.
 public struct Report: Hashable, Sendable {
-  /// The promise that was broken while faults happened; `nil` for none.
-  public internal(set) var violation: InvariantViolation?
+  /// The promises that were broken, each as it was seen first.
+  public private(set) var breaches: [Breach] = []
   /// What kept the overlay from being whole when it was last looked at.
-  public internal(set) var flaw: InvariantViolation?
+  public internal(set) var flaw: Breach?
   /// The time from the last fault until the overlay was whole for good; `nil` for never.
   public internal(set) var recovery: Duration?
-  /// What is not as it was promised of records when the overlay was whole again.
-  public internal(set) var breach: InvariantViolation?
   /// The writes that were acknowledged.
   public internal(set) var writesAcknowledged = 0
   /// The writes that failed, or whose node was gone.
@@ -20,6 +18,22 @@ public struct Report: Hashable, Sendable {
   public internal(set) var writesLost = 0
   /// The keys whose acknowledged write is gone with as many holders as it takes.
   public internal(set) var writesLostWithHolders = 0
+  /// The reads that found something or nothing.
+  public internal(set) var reads = 0
+  /// The reads that failed.
+  public internal(set) var readsFailed = 0
+  /// Those of the reads that found something older than what was acknowledged before they began.
+  public internal(set) var readsBehind = 0
+  /// The queries that ended.
+  public internal(set) var queries = 0
+  /// The queries that failed, or said that something is missing.
+  public internal(set) var queriesIncomplete = 0
+  /// The queries that found something older than what was acknowledged before, or lacked it and did not say so.
+  public internal(set) var queriesWrong = 0
+  /// The longest time that a part of the torus had no owner and no fault explained it.
+  public internal(set) var vacancy = Duration.zero
+  /// How often what happens seldom happened.
+  public internal(set) var marks: [Mark: Int] = [:]
   /// The faults that happened.
   public internal(set) var faults = 0
   /// The messages of the whole run.
@@ -30,7 +44,7 @@ public struct Report: Hashable, Sendable {
   public internal(set) var duration = Duration.zero
   /// The lookups that ended.
   public internal(set) var lookups = 0
-  /// Those of the lookups that failed or gave a wrong answer.
+  /// Those of the lookups that failed, or named a node that does not serve the point when the answer is there.
   public internal(set) var failedLookups = 0
   /// What the overlay was like over time.
   public internal(set) var samples: [Sample] = []
@@ -42,14 +56,25 @@ public struct Report: Hashable, Sendable {
   /// The messages that a node sent a second, on average.
   public var messageRate: Double { nodeSeconds > 0 ? Double(messages) / nodeSeconds : 0 }
 
+  /// The promises that were broken: those that were seen broken, and what the overlay lacked to the end.
+  public var brokenPromises: Set<Promise> {
+    Set(breaches.map(\.promise) + (recovery == nil ? [flaw?.promise].compactMap { $0 } : []))
+  }
+
   /// How the run failed; `nil` for a run that went well.
   public var failure: ScenarioFailure? {
-    if let broken = violation ?? breach { return .brokenPromise(broken) }
+    if let broken = breaches.first { return .brokenPromise(broken) }
     return recovery == nil ? .noRecovery(flaw) : nil
   }
 
+  /// Notes a broken promise unless it is known already.
+  mutating func note(_ breach: Breach) {
+    if !breaches.contains(where: { $0.promise == breach.promise }) { breaches.append(breach) }
+  }
+
   mutating func finish(_ simulator: Simulator, _ timeline: Timeline) {
-    violation = simulator.violation
+    if let breach = simulator.breach { note(breach) }
+    marks = simulator.witness?.marks ?? [:]
     messages = simulator.messageCount
     events = simulator.eventCount
     duration = simulator.now - .start
@@ -63,14 +88,14 @@ public struct Report: Hashable, Sendable {
 /// How a run fails.
 public enum ScenarioFailure: Hashable, Sendable, CustomStringConvertible {
   /// Something was seen that must never be.
-  case brokenPromise(InvariantViolation)
+  case brokenPromise(Breach)
   /// The overlay was not whole when the liveness phase was over; says what it lacked, if that is known.
-  case noRecovery(InvariantViolation?)
+  case noRecovery(Breach?)
 
   /// What went wrong, in one sentence.
   public var description: String {
     switch self {
-    case .brokenPromise(let violation): "a promise was broken: \(violation)"
+    case .brokenPromise(let breach): "a promise was broken: \(breach.promise.rawValue): \(breach)"
     case .noRecovery(let flaw): "the overlay did not recover" + (flaw.map { ": \($0)" } ?? "")
     }
   }
@@ -78,14 +103,15 @@ public enum ScenarioFailure: Hashable, Sendable, CustomStringConvertible {
   /// Whether both are of one kind: the same promise, whichever nodes and zones broke it, or no recovery.
   public func isSameKind(as other: ScenarioFailure) -> Bool {
     switch (self, other) {
-    case (.brokenPromise(let one), .brokenPromise(let other)): one.words == other.words
+    case (.brokenPromise(let one), .brokenPromise(let other)):
+      one.promise == other.promise && one.words == other.words
     case (.noRecovery, .noRecovery): true
     default: false
     }
   }
 }
 
-extension InvariantViolation {
+extension Breach {
   /// The words of the text without those that hold digits, such as nodes and zones.
   fileprivate var words: [Substring] {
     description.split(separator: " ").filter { !$0.contains(where: \.isNumber) }

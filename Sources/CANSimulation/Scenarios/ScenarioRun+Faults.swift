@@ -10,7 +10,11 @@ extension ScenarioRun {
     case .join: for _ in 0..<(fault.count ?? 1) { join() }
     case .leave: for _ in 0..<(fault.count ?? 1) { leave(fault) }
     case .crash: crash(fault)
-    case .pause: if let node = pick(fault) { simulator.pause(node, for: duration) }
+    case .pause:
+      if let node = pick(fault) {
+        noteFault(of: node)
+        simulator.pause(node, for: duration)
+      }
     case .partition: partition(fault)
     case .network:
       simulator.network.loss = fault.loss ?? simulator.network.loss
@@ -46,6 +50,7 @@ extension ScenarioRun {
       if simulator.node(neighbor) != nil { victims.append(neighbor) }
     }
     for victim in victims where living.count > 4 {
+      noteFault(of: victim)
       noteLosses(of: victim)
       simulator.crash(victim, disk: fault.fate ?? .kept)
       if let duration = fault.duration {

@@ -6,13 +6,17 @@ import CANStorage
 // back, unless so many of its holders stopped in one repair window that it may be lost.
 
 extension ScenarioRun {
-  /// Reads every key back and notes what is not as it was acknowledged.
+  /// Goes on in calm for a while, then reads every key back and notes what is not as it was acknowledged.
   mutating func checkRecords() {
-    workload.isOver = true
     simulator.network.calm()
+    defer { workload.isOver = true }
     guard !workload.acknowledged.isEmpty else { return }
-    // One window, in which copies are made good and what was pushed arrives.
-    advance(for: Int(Maintenance().repairWindow.components.seconds) * 1000)
+    advance(until: (disturbedAt ?? .start) + Self.calmAfter)
+    advance(for: 15_000)
+    workload.isOver = true
+    // Copies are made good, and what was pushed arrives.
+    advance(until: simulator.now + Maintenance().repairInterval)
+    awaitAnswers()
     var reads: [(key: Int, request: RequestID)] = []
     for key in workload.acknowledged.keys.sorted() {
       let serving = serving
@@ -20,66 +24,57 @@ extension ScenarioRun {
       let node = serving[generator.below(serving.count)]
       reads.append((key, simulator.begin(.read(name), at: node)))
     }
-    advance(for: 31_000)
+    query(.everything(in: .wgs84))
+    awaitAnswers(to: reads.map(\.request))
     for (key, request) in reads { check(simulator.takeOutcome(of: request), of: key) }
-    checkObjects()
+  }
+
+  /// Runs until these requests and those of the workload are answered, or must have timed out.
+  private mutating func awaitAnswers(to requests: [RequestID] = []) {
+    let end = simulator.now + configuration.requestTimeout + .seconds(1)
+    while simulator.now < end, simulator.breach == nil {
+      if workload.open.isEmpty, requests.allSatisfy({ simulator.isAnswered($0) }) { return }
+      advance(for: 100)
+    }
   }
 
   private mutating func check(_ outcome: Outcome?, of key: Int) {
     guard let write = workload.acknowledged[key] else { return }
-    let isExcused = workload.isExcused(
-      key, quorum: configuration.writeQuorum, window: Maintenance().repairWindow)
     guard case .record(let record, _) = outcome else {
       // A pointer whose object is gone leads nowhere.
-      if isExcused { return report.writesLostWithHolders += 1 }
-      return breach("key \(key) could not be read: \(outcome.map { "\($0)" } ?? "no answer")")
+      if isExcused(key) { return report.writesLostWithHolders += 1 }
+      return broken(.durability, "key \(key) could not be read: \(outcome.map { "\($0)" } ?? "no answer")")
     }
+    let latest = record ?? tombstone(of: key)
     let isKept =
-      record.map { $0.version > write.version || ($0.version == write.version && $0.value == write.value) }
-      ?? (write.value == nil || isOverwritten(key))
-    guard !isKept else { return }
-    if isExcused {
-      report.writesLostWithHolders += 1
+      latest.map { $0.version > write.version || ($0.version == write.version && $0.value == write.value) }
+      ?? (write.value == nil)
+    let isRepeated = latest.map { workload.isRepeated($0, of: key) } ?? false
+    guard !isKept || isRepeated else { return }
+    guard !isExcused(key) else { return report.writesLostWithHolders += 1 }
+    let found = record.map { "\($0.version)" } ?? "nothing"
+    let reason = isRepeated ? ", which an earlier write has made once more" : ""
+    if write.value == nil, record != nil {
+      broken(.deletion, "key \(key) was deleted by \(write.version), and \(found) is there again\(reason)")
     } else {
       report.writesLost += 1
-      breach(
-        "the write \(write.version) of key \(key) is lost: \(record.map { "\($0.version)" } ?? "nothing") is there"
-      )
+      broken(.durability, "the write \(write.version) of key \(key) is lost: \(found) is there\(reason)")
     }
   }
 
-  /// Whether a later write, one that was not acknowledged, ended the key.
-  private func isOverwritten(_ key: Int) -> Bool {
-    guard let name = Self.key(key), let write = workload.acknowledged[key] else { return false }
-    return simulator.nodes.contains { node in
-      (0..<RealityIndex(configuration.realities)).contains { reality in
-        node?.storedRecords(in: reality).contains {
-          $0.key == name && $0.isTombstone && $0.version > write.version
-        } ?? false
-      }
-    }
+  /// The latest memory that any node has of the end of a key.
+  private func tombstone(of key: Int) -> Record? {
+    guard let name = Self.key(key) else { return nil }
+    let home = name.hashedPoint(on: configuration.torus)
+    let realities = 0..<RealityIndex(configuration.realities)
+    return simulator.nodes.lazy.compactMap { $0 }
+      .flatMap { node in realities.lazy.flatMap { node.storedRecords(in: $0) } }
+      .filter { $0.key == name && $0.isTombstone && $0.point == home }
+      .max { $0.version < $1.version }
   }
 
-  /// Every spatial object is found once.
-  private mutating func checkObjects() {
-    let serving = serving
-    guard let node = serving.first else { return }
-    let query = Query(
-      .records(space: Array(Self.spatial.name.utf8), .everything(in: .wgs84)),
-      in: .whole(of: configuration.torus))
-    let request = simulator.begin(.query(query), at: node)
-    advance(for: 31_000)
-    guard case .answer(let answer) = simulator.takeOutcome(of: request) else {
-      return breach("a query was not answered")
-    }
-    guard answer.coverage.isComplete else {
-      return breach("a query covers \(answer.coverage.share) of the torus when all is whole")
-    }
-    let keys = answer.matches.map(\.record.key)
-    if Set(keys).count < keys.count { breach("an object is found twice") }
-  }
-
-  private mutating func breach(_ text: String) {
-    if report.breach == nil { report.breach = InvariantViolation(text) }
+  /// Notes a broken promise, each once.
+  mutating func broken(_ promise: Promise, _ text: String) {
+    report.note(Breach(promise, text))
   }
 }

@@ -42,13 +42,24 @@ public struct Ownership: Hashable, Sendable {
   public private(set) var never = 0.0
   /// The share of points that several nodes serve.
   public private(set) var severally = 0.0
+  /// The parts that nobody serves, along the Z-order of each reality.
+  private(set) var gaps: [Gap] = []
+
+  /// A part of a coordinate space, in volume from its beginning along the Z-order.
+  struct Gap: Hashable, Sendable {
+    let reality: RealityIndex
+    let places: Range<Volume>
+
+    /// Whether the two have a point in common.
+    func meets(_ other: Gap) -> Bool { reality == other.reality && places.overlaps(other.places) }
+  }
 
   /// The shares over all realities, by all claims that are served. O(n log n).
   public init(of claims: [Claim], realities: Int) {
     var volumes = (once: 0.0, severally: 0.0)
     for reality in 0..<RealityIndex(realities) {
-      let zones = claims.lazy.filter { $0.reality == reality }.map(\.zone)
-      let covered = Ownership.covered(by: zones)
+      let covered = cover(
+        reality, by: claims.lazy.filter { $0.reality == reality }.map { Gap(of: $0).places })
       volumes.once += covered.once.share
       volumes.severally += covered.severally.share
     }
@@ -57,13 +68,12 @@ public struct Ownership: Hashable, Sendable {
     never = max(0, 1 - once - severally)
   }
 
-  /// The volumes that exactly one of the zones and that several of them cover.
-  private static func covered(by zones: some Sequence<Zone>) -> (once: Volume, severally: Volume) {
-    var edges: [(place: Volume, step: Int)] = []
-    for zone in zones {
-      let start = zone.codes.lowerBound >> 1
-      edges += [(start, 1), (start + zone.volume, -1)]
-    }
+  /// The volumes that exactly one of the zones and that several of them cover; notes what none does.
+  private mutating func cover(
+    _ reality: RealityIndex, by zones: some Sequence<Range<Volume>>
+  ) -> (once: Volume, severally: Volume) {
+    var edges: [(place: Volume, step: Int)] = [(.whole, 0)]
+    for zone in zones { edges += [(zone.lowerBound, 1), (zone.upperBound, -1)] }
     edges.sort { $0.place < $1.place }
     var covered: (once: Volume, severally: Volume) = (0, 0)
     var place: Volume = 0
@@ -71,10 +81,19 @@ public struct Ownership: Hashable, Sendable {
     for edge in edges {
       if owners == 1 { covered.once += edge.place - place }
       if owners > 1 { covered.severally += edge.place - place }
+      if owners == 0, place < edge.place { gaps.append(Gap(reality: reality, places: place..<edge.place)) }
       place = edge.place
       owners += edge.step
     }
     return covered
+  }
+}
+
+extension Ownership.Gap {
+  /// What a claim is to.
+  init(of claim: Claim) {
+    let start = claim.zone.codes.lowerBound >> 1
+    self.init(reality: claim.reality, places: start..<(start + claim.zone.volume))
   }
 }
 
@@ -89,6 +108,8 @@ struct Timeline: Sendable {
   private(set) var nodeSeconds = 0.0
   /// The shares of points with exactly one owner, second by second from the beginning of the safety phase.
   private(set) var availabilities: (sum: Double, count: Int) = (0, 0)
+  /// What had no owner, second by second from the beginning of the safety phase.
+  var vacancies = Vacancies()
   private var last = Totals()
 
   /// What has come together until a moment.
@@ -114,21 +135,24 @@ struct Timeline: Sendable {
     }
     let isSecond = passes(.seconds(1)) && now >= start
     let isDue = passes(interval) || (isEnd && last.time < now)
-    let statuses = simulator.running
-    nodeSeconds += (now - step).seconds * Double(statuses.count)
+    let running = simulator.running
+    nodeSeconds += (now - step).seconds * Double(running.count)
     step = now
     guard isSecond || isDue else { return }
-    let claims = statuses.flatMap { $0.status.claims }
+    let claims = running.flatMap(\.ownClaims)
     let ownership = Ownership(of: claims, realities: scenario.realities)
-    if isSecond { availabilities = (availabilities.sum + ownership.once, availabilities.count + 1) }
+    if isSecond {
+      availabilities = (availabilities.sum + ownership.once, availabilities.count + 1)
+      vacancies.update(ownership.gaps, at: now)
+    }
     guard isDue else { return }
     let totals = Totals(
       time: now, nodeSeconds: nodeSeconds, messages: simulator.messageCount, faults: report.faults,
       lookups: report.lookups, failedLookups: report.failedLookups)
     let seconds = totals.nodeSeconds - last.nodeSeconds
     let sample = Sample(
-      time: now - start, phase: scenario.phase(at: now - start), nodes: statuses.count, ownership: ownership,
-      extraZones: Double(claims.count) / Double(max(statuses.count, 1)) - Double(scenario.realities),
+      time: now - start, phase: scenario.phase(at: now - start), nodes: running.count, ownership: ownership,
+      extraZones: Double(claims.count) / Double(max(running.count, 1)) - Double(scenario.realities),
       messageRate: seconds > 0 ? Double(totals.messages - last.messages) / seconds : 0,
       faults: totals.faults - last.faults, lookups: totals.lookups - last.lookups,
       failedLookups: totals.failedLookups - last.failedLookups)

@@ -23,6 +23,12 @@ public struct ScenarioRun: Sendable {
   var joins: [NodeID: RequestID] = [:]
   var workload = Workload()
   var timeline = Timeline()
+  /// When something went wrong last.
+  var disturbedAt: Instant?
+  /// When messages are counted anew.
+  var windowEnd = Instant.start
+  /// When it is looked next at what may not become too much.
+  var boundsDue = Instant.start
 
   /// A run of a scenario; `nil` for one whose sizes are out of range.
   public init?(_ scenario: Scenario) {
@@ -34,6 +40,7 @@ public struct ScenarioRun: Sendable {
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
     simulator.checking = .locally(every: 32)
+    simulator.witness = Witness()
   }
 
   /// The nodes that run now and are not on their way out, ascending.
@@ -45,7 +52,7 @@ public struct ScenarioRun: Sendable {
   }
 
   /// Those of the living that own something.
-  var serving: [NodeID] { living.filter { simulator.node($0)?.status.zones.isEmpty == false } }
+  var serving: [NodeID] { living.filter { simulator.node($0)?.isZoneless == false } }
 
   /// Runs it from beginning to end and says what was seen.
   public mutating func run() -> Report {
@@ -59,7 +66,10 @@ public struct ScenarioRun: Sendable {
     advance(until: start + .milliseconds(scenario.safety))
     heal()
     converge()
-    if report.recovery != nil { checkRecords() }
+    if report.recovery != nil {
+      checkRecords()
+      checkIdleness()
+    }
     finish()
     return report
   }
@@ -97,7 +107,7 @@ public struct ScenarioRun: Sendable {
 
   /// Runs until a time, and does meanwhile what is due: restarts, the end of partitions, writes and reads.
   mutating func advance(until end: Instant) {
-    while simulator.now < end, simulator.violation == nil {
+    while simulator.now < end, simulator.breach == nil {
       let step = min(end, simulator.now + .milliseconds(100))
       simulator.run(for: step - simulator.now)
       while let node = restarts.popFirst(by: simulator.now) { restart(node) }
@@ -105,6 +115,7 @@ public struct ScenarioRun: Sendable {
         simulator.network.heal()
         healing = nil
       }
+      watch()
       work()
       sample()
     }
@@ -118,6 +129,8 @@ public struct ScenarioRun: Sendable {
     simulator.network.calm()
     simulator.network.loss = loss
     simulator.calmHosts()
+    timeline.vacancies.excuse(at: simulator.now)
+    disturbedAt = simulator.now
     healing = nil
     while let (_, node) = restarts.popFirst() { restart(node) }
   }
@@ -125,6 +138,7 @@ public struct ScenarioRun: Sendable {
   /// Starts a node again, and lets it join if its disk knows of no overlay.
   private mutating func restart(_ node: NodeID) {
     simulator.restart(node)
+    disturbedAt = simulator.now
     if simulator.hosts[Int(node)].disk.state.start == 0 { ask(for: node) }
   }
 
@@ -132,7 +146,7 @@ public struct ScenarioRun: Sendable {
   private mutating func converge() {
     let start = simulator.now
     var whole: Instant?
-    while simulator.now - start < .milliseconds(scenario.liveness), simulator.violation == nil {
+    while simulator.now - start < .milliseconds(scenario.liveness), simulator.breach == nil {
       retryJoins()
       let flaw = flaw()
       if flaw == nil {
@@ -159,14 +173,14 @@ public struct ScenarioRun: Sendable {
   }
 
   /// What keeps the overlay from being whole; `nil` when nothing does.
-  func flaw() -> InvariantViolation? {
-    do throws(InvariantViolation) {
+  func flaw() -> Breach? {
+    do throws(Breach) {
       for node in simulator.nodes where node?.stage == .leaving {
-        throw InvariantViolation("node \(node?.contact.id ?? 0) is still leaving")
+        throw Breach(.tiling, "node \(node?.contact.id ?? 0) is still leaving")
       }
       for id in members.sorted() {
         guard let node = simulator.node(id), node.stage != .left else { continue }
-        guard node.stage == .member else { throw InvariantViolation("node \(id) is \(node.stage)") }
+        guard node.stage == .member else { throw Breach(.tiling, "node \(id) is \(node.stage)") }
       }
       try simulator.checkTiling()
       try simulator.checkNeighbors()

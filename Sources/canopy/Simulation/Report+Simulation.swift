@@ -23,11 +23,19 @@ extension Report {
     facts = [
       "scenario": .string(scenario.name), "seed": .string(String(scenario.seed)),
       "recovery_s": report.recovery.map { .double($0.seconds, decimals: 3) } ?? .null,
-      "violation": report.violation.map { .string($0.description) } ?? .null,
+      "violation": report.breaches.first.map { .string($0.description) } ?? .null,
+      "broken_promises": .array(report.brokenPromises.map(\.rawValue).sorted().map { .string($0) }),
       "flaw": report.flaw.map { .string($0.description) } ?? .null,
       "availability": .double(report.availability, decimals: 6), "faults": .integer(report.faults),
       "messages": .integer(report.messages), "messages_per_node_s": .double(report.messageRate, decimals: 3),
       "lookups": .integer(report.lookups), "failed_lookups": .integer(report.failedLookups),
+      "reads": .integer(report.reads), "reads_failed": .integer(report.readsFailed),
+      "reads_behind": .integer(report.readsBehind), "queries": .integer(report.queries),
+      "queries_incomplete": .integer(report.queriesIncomplete),
+      "queries_wrong": .integer(report.queriesWrong),
+      "vacancy_s": .double(report.vacancy.seconds, decimals: 3),
+      "marks": .object(
+        Mark.allCases.map { .init(name: $0.rawValue, value: .integer(report.marks[$0, default: 0])) }),
       "events": .integer(report.events), "duration_s": .double(report.duration.seconds, decimals: 3),
     ]
     hasFactsInRows = false

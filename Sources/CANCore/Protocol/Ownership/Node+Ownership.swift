@@ -12,10 +12,12 @@ extension Node {
   }
 
   /// Whether the node owns nothing in any coordinate space.
-  var isZoneless: Bool { realities.allSatisfy(\.isZoneless) }
+  public var isZoneless: Bool { realities.allSatisfy(\.isZoneless) }
 
-  /// The zones of the node in all coordinate spaces.
-  var ownClaims: [Claim] { realities.count == 1 ? realities[0].own.claims : realities.flatMap(\.own.claims) }
+  /// The claims that the node serves, in all coordinate spaces.
+  public var ownClaims: [Claim] {
+    realities.count == 1 ? realities[0].own.claims : realities.flatMap(\.own.claims)
+  }
 
   /// The owners of zones next to its own, ascending and each once.
   var neighborContacts: [Contact] {

@@ -1,0 +1,129 @@
+import CANCore
+import CANGeometry
+import CANStorage
+
+// What requests are answered with while faults go on.
+//
+// An owner that is cut off, stands still or was wrongly given up keeps answering until it learns better, and what
+// was acknowledged by a loser is on its way to the winner for some seconds: where availability comes first, reads
+// and queries may be behind for so long. Hence an answer that is behind is a breach in calm, when nothing has gone
+// wrong for `calmAfter`, and is counted otherwise. What does not depend on who owns what must hold at any time.
+
+extension ScenarioRun {
+  /// How long nothing must have gone wrong until answers are up to date: a death is noticed, zones are taken over,
+  /// and records are pushed to the winners.
+  static let calmAfter = Duration.seconds(30)
+
+  /// Whether nothing has gone wrong for long enough.
+  var isCalm: Bool { disturbedAt.map { simulator.now - $0 > Self.calmAfter } ?? true }
+
+  /// Looks at the requests that have ended.
+  mutating func collect() {
+    var waiting: [Workload.Open] = []
+    let open = workload.open
+    workload.open = []
+    for one in open {
+      if let outcome = simulator.takeOutcome(of: RequestID(one.source.request)) {
+        ended(one, outcome)
+      } else if simulator.now - one.since > .seconds(60) {
+        // The node that was asked is gone.
+        if case .write(let key, _, _) = one.task { failed(key) }
+      } else {
+        waiting.append(one)
+      }
+    }
+    workload.open = waiting
+  }
+
+  private mutating func ended(_ open: Workload.Open, _ outcome: Outcome) {
+    switch (open.task, outcome) {
+    case (.write(let key, let value, let position), .stored(let version, _)):
+      report.writesAcknowledged += 1
+      let write = Workload.Acknowledgment(version: version, value: value, position: position, isCertain: true)
+      workload.ended(key, write, by: open.source, at: simulator.now)
+    case (.write(let key, _, _), _): failed(key)
+    case (.lookup(let code), .owner(let owner, _, _)):
+      report.lookups += 1
+      let claims = simulator.node(owner.id)?.ownClaims ?? []
+      if !claims.contains(where: { $0.zone.contains(code) }) { report.failedLookups += 1 }
+    case (.lookup, _):
+      report.lookups += 1
+      report.failedLookups += 1
+    case (.read(let key, let floor), .record(let record, _)):
+      report.reads += 1
+      if let floor, isBehind(record, floor, of: key) { behind(open, key: key, record) }
+    case (.read, _): report.readsFailed += 1
+    case (.query(let shape, let floors), .answer(let answer)): check(answer, shape, floors, open)
+    case (.query, _): report.queriesIncomplete += 1
+    }
+  }
+
+  private mutating func failed(_ key: Int) {
+    report.writesFailed += 1
+    workload.failed(key, at: simulator.now)
+  }
+
+  // MARK: - Reads
+
+  /// Whether what is found of a key is older than what was acknowledged before anybody looked for it.
+  private func isBehind(_ record: Record?, _ floor: Workload.Acknowledgment, of key: Int) -> Bool {
+    if let record { return record.version < floor.version }
+    return floor.value != nil && floor.isCertain && isUntouched(key, since: floor)
+  }
+
+  /// Whether no write of the key was begun since.
+  private func isUntouched(_ key: Int, since floor: Workload.Acknowledgment) -> Bool {
+    workload.floor(of: key, at: simulator.now).map { $0.isCertain && $0.version == floor.version } ?? false
+  }
+
+  private mutating func behind(_ open: Workload.Open, key: Int, _ record: Record?) {
+    report.readsBehind += 1
+    let isPromised = configuration.readQuorum + configuration.writeQuorum > configuration.realities
+    guard isPromised, open.isCalm, isCalm, !isExcused(key) else { return }
+    broken(
+      .freshness, "key \(key) is read as \(record.map { "\($0.version)" } ?? "nothing") after a later write")
+  }
+
+  func isExcused(_ key: Int) -> Bool {
+    workload.isExcused(key, quorum: configuration.writeQuorum, window: Maintenance().repairWindow)
+  }
+
+  // MARK: - Queries
+
+  private mutating func check(
+    _ answer: Answer, _ shape: Shape, _ floors: [Int: Workload.Acknowledgment], _ open: Workload.Open
+  ) {
+    report.queries += 1
+    if answer.coverage.isComplete != answer.missing.isEmpty {
+      broken(
+        .answers, "a query covers \(answer.coverage.share) and names \(answer.missing.count) parts as missing"
+      )
+    }
+    if !answer.coverage.isComplete { report.queriesIncomplete += 1 }
+    var found: [Int: Record] = [:]
+    for record in answer.matches.map(\.record) {
+      guard let key = Int(record.key.text), shape.contains(record.position) else {
+        broken(.answers, "a query finds \(record.key), which is not inside its shape")
+        continue
+      }
+      if found.updateValue(record, forKey: key) != nil { broken(.answers, "key \(key) is found twice") }
+    }
+    let isPromised = open.isCalm && isCalm
+    var isWrong = false
+    for (key, floor) in floors.sorted(by: { $0.key < $1.key }) where !isExcused(key) {
+      if let record = found[key], record.version < floor.version {
+        isWrong = true
+        guard isPromised, !workload.orphaned.contains(key) else { continue }
+        broken(
+          floor.value == nil ? .deletion : .answers,
+          "a query finds \(record.version) of key \(key) after \(floor.version) was acknowledged")
+      } else if found[key] == nil, answer.coverage.isComplete, floor.isCertain, floor.value != nil,
+        shape.contains(floor.position), isUntouched(key, since: floor)
+      {
+        isWrong = true
+        if isPromised { broken(.answers, "a complete answer lacks \(floor.version) of key \(key)") }
+      }
+    }
+    if isWrong { report.queriesWrong += 1 }
+  }
+}
