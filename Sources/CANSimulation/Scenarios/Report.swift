@@ -50,7 +50,7 @@ public struct Report: Hashable, Sendable {
 
   mutating func finish(_ simulator: Simulator, _ timeline: Timeline) {
     violation = simulator.violation
-    messages = simulator.messageCount
+    messages = simulator.traffic.messages
     events = simulator.eventCount
     duration = simulator.now - .start
     samples = timeline.samples
