@@ -168,7 +168,7 @@ extension Node {
     case .bootstrap: bootstrap(id)
     case .join(let through, let point): join(through: through, at: point, id)
     case .leave: leave(id)
-    case .lookup(let point, let traced): ask(point, .lookup, id, traced: traced)
+    case .lookup(let point, let reality, let traced): ask(point, in: reality, .lookup, id, traced: traced)
     case .write(let write): ask(write.home, in: 0, .write(write), id)
     case .read(let key, let functions): read(key, functions: functions, id)
     case .query(let query): begin(query, id)

@@ -9,8 +9,8 @@ public enum Request: Equatable, Sendable {
   case join(through: [Contact], at: Point?)
   /// Hand over every zone and stop (2.3).
   case leave
-  /// Find the owner of a point.
-  case lookup(Point, traced: Bool)
+  /// Find the owner of a point, in the coordinate space of this number or in the nearest of all (3.2).
+  case lookup(Point, in: RealityIndex? = nil, traced: Bool)
   /// Write or delete a record.
   case write(Write)
   /// Find the record of a key: at the nearest of its hashes (3.5), or where the pointer at the first one leads.

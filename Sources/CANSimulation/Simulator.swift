@@ -25,9 +25,9 @@ public struct Simulator: Sendable {
   /// The events so far.
   public private(set) var eventCount = 0
   /// The messages so far.
-  public private(set) var messageCount = 0
-  /// The bytes of the messages so far, as frames; counted only where `weighing` is set.
-  public private(set) var byteCount = 0
+  public private(set) var traffic = Traffic()
+  /// Those of the messages that carried a lookup, or its answer; counted only where `weighing` is set.
+  public private(set) var lookupTraffic = Traffic()
   /// Whether messages are weighed, which takes as long as a wire takes to write them.
   public var weighing = false
   /// The first promise that was seen broken: nothing happens after it.
@@ -57,6 +57,8 @@ public struct Simulator: Sendable {
   var generator: SeededGenerator
   private var queue = EventQueue()
   private var effects: [Effect] = []
+  /// The bytes of a message while it is weighed.
+  private var frame: [UInt8] = []
   private var lastRequest: UInt64 = 0
   private var open: Set<RequestID> = []
   private var outcomes: [RequestID: Outcome] = [:]
@@ -108,6 +110,18 @@ public struct Simulator: Sendable {
   /// The answer to a request, once; `nil` while there is none.
   public mutating func takeOutcome(of id: RequestID) -> Outcome? {
     outcomes.removeValue(forKey: id)
+  }
+
+  /// Runs until a request is answered, at the latest to `end`, and gives the answers since it was last asked,
+  /// which `now` is the time of; none where it came to the end.
+  public mutating func runToOutcomes(until end: Instant) -> [(request: RequestID, outcome: Outcome)] {
+    while outcomes.isEmpty, let next = queue.next, next <= end, step() {}
+    guard !outcomes.isEmpty else {
+      now = max(now, end)
+      return []
+    }
+    defer { outcomes = [:] }
+    return outcomes.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
   }
 
   /// Runs until every request is answered and no message or disk answer is on its way.
@@ -201,12 +215,11 @@ extension Simulator {
   private mutating func carryOut(_ effect: Effect, of id: NodeID) {
     switch effect {
     case .send(let message, let receiver):
-      messageCount += 1
-      if messageCount > messagesMax, breach == nil {
+      count(message, from: id)
+      if traffic.messages > messagesMax, breach == nil {
         breach = Breach(
           .bounds, "a storm: node \(id) sends more than the \(messagesMax) messages there may be")
       }
-      if weighing { byteCount += (try? Frame(message, from: Contact(id: id)).encoded().count) ?? 0 }
       network.arrivals(from: id, to: receiver.id, at: now, &generator) { due in
         queue.insert(.arrival(message, from: Contact(id: id), to: receiver.id), due: due)
       }
@@ -218,6 +231,14 @@ extension Simulator {
       notifications.append((id, event))
       if event == .stopped { nodes[Int(id)] = nil }
     }
+  }
+
+  private mutating func count(_ message: Message, from id: NodeID) {
+    guard weighing else { return traffic.add() }
+    frame.removeAll(keepingCapacity: true)
+    try? Frame(message, from: Contact(id: id)).encode(into: &frame)
+    traffic.add(bytes: frame.count)
+    if message.isOfLookup { lookupTraffic.add(bytes: frame.count) }
   }
 
   private mutating func persistLater(_ changes: [Change], _ persist: PersistID, at id: NodeID) {

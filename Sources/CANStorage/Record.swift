@@ -30,6 +30,8 @@ public struct Record: Hashable, Sendable {
   public let expiry: WallTime?
   /// The request that wrote it, by which a write that is tried again is known as the same.
   public let source: Source?
+  /// The writes of the key that this one replaced, the latest first: copies of them that come late are known by it.
+  public let predecessors: [Predecessor]
 
   /// Who asked for a write, and its number for the request.
   public struct Source: Hashable, Sendable {
@@ -45,13 +47,31 @@ public struct Record: Hashable, Sendable {
     }
   }
 
+  /// A write that is over: who asked for it, and the version that it had.
+  public struct Predecessor: Hashable, Sendable {
+    /// Who asked for it.
+    public let source: Source
+    /// Its version.
+    public let version: Version
+
+    /// The write of these parts.
+    public init(source: Source, version: Version) {
+      self.source = source
+      self.version = version
+    }
+  }
+
+  /// The most writes that a record remembers having replaced.
+  public static let predecessorsMax = 8
+
   /// The longest value, in bytes.
   public static let valueBytesMax = 512 * 1024
 
   /// A record placed at `point` of `torus`, which must have as many dimensions as the point.
   public init(
     key: Key, role: Role = .object, point: Point, on torus: Torus, position: [Double] = [],
-    value: [UInt8]?, version: Version, expiry: WallTime? = nil, source: Source? = nil
+    value: [UInt8]?, version: Version, expiry: WallTime? = nil, source: Source? = nil,
+    predecessors: [Predecessor] = []
   ) {
     self.key = key
     self.role = role
@@ -62,6 +82,28 @@ public struct Record: Hashable, Sendable {
     self.version = version
     self.expiry = expiry
     self.source = source
+    self.predecessors = predecessors
+  }
+
+  /// The version that a write had or has which this record is or has replaced; `nil` for one it does not know of.
+  public func version(of source: Source) -> Version? {
+    self.source == source ? version : predecessors.first { $0.source == source }?.version
+  }
+
+  /// Whether this record takes the place of one at the same place: it knows that the other is over, or is later.
+  public func supersedes(_ other: Record) -> Bool {
+    func isOver(_ record: Record, to later: Record) -> Bool {
+      guard let source = record.source else { return false }
+      return later.predecessors.contains { $0.source == source }
+    }
+    if isOver(self, to: other) { return false }
+    return isOver(other, to: self) || version > other.version
+  }
+
+  /// The writes that one which replaces this record is to remember: by number, since clocks may jump.
+  public var succession: [Predecessor] {
+    let own = source.map { [Predecessor(source: $0, version: version)] } ?? []
+    return Array((own + predecessors).prefix(Record.predecessorsMax))
   }
 
   /// Whether this is the memory of a deletion.
@@ -73,6 +115,7 @@ public struct Record: Hashable, Sendable {
   /// An estimate of the bytes that the record takes on a wire.
   public var byteCount: Int {
     64 + key.space.count + key.id.count + 4 * point.dimensions + 8 * position.count + (value?.count ?? 0)
+      + 26 * predecessors.count
   }
 
   /// Whether the record has ended at `wall`.

@@ -89,6 +89,7 @@ extension WireFormat {
     case durable = 1
     case failed = 2
     case newer = 3
+    case over = 4
   }
 
   enum OutcomeKind: UInt8, WireKind {

@@ -38,6 +38,8 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
   case trace
   /// Copies of a record by further hash functions.
   case copies
+  /// Writes that a record remembers having replaced.
+  case predecessors
   /// Prefixes that an answer misses.
   case missing
   /// Halvings of a zone, and so its depth.
@@ -60,6 +62,7 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
     case .detours: 64
     case .trace: 16_384
     case .copies: Limit.hashFunctions
+    case .predecessors: 64
     case .missing: 1024
     case .halvings: Zone.depthMax
     case .elements: 65_536

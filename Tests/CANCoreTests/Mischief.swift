@@ -179,7 +179,9 @@ extension Mischief {
   }
 
   mutating func result() -> PlaceResult {
-    pick([.failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version())], else: .failed)
+    pick(
+      [.failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version()), .over(version())],
+      else: .failed)
   }
 
   mutating func message() -> Message {

@@ -50,6 +50,28 @@ import Testing
     #expect(answer.coverage.isComplete && answer.matches.isEmpty)
   }
 
+  /// 3.2: a point has an owner in every reality, and one of them can be asked for, again and again.
+  @Test func aLookupFindsTheOwnerInTheRealityThatItNames() throws {
+    let torus = try configuration().torus
+    var network = HandNetwork.joined(6, Configuration(torus: torus, realities: 3))
+    let target = torus.corner(of: .whole)
+    for reality in 0..<3 as Range<RealityIndex> {
+      let owner = network.nodes.first { node in
+        node.status.claims.contains { $0.reality == reality && $0.zone.contains(torus.code(of: target)) }
+      }
+      let asker = try #require(network.nodes.first { $0.contact != owner?.contact }).contact.id
+      network.losses["route.lookup"] = 2
+      let lookup = network.begin(.lookup(target, in: reality, traced: false), at: asker)
+      network.run(.seconds(8))
+      guard case .owner(let found, _, _) = network.outcomes[lookup] else {
+        Issue.record("no owner in reality \(reality)")
+        continue
+      }
+      #expect(found == owner?.contact)
+    }
+    #expect(network.perform(.lookup(target, in: 3, traced: false), at: 0) == .failed(.wrongDimensions))
+  }
+
   @Test func aValueThatIsTooLongIsRefusedAndNotStored() throws {
     var network = HandNetwork.joined(1, try configuration())
     let torus = try configuration().torus

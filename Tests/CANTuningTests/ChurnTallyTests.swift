@@ -54,10 +54,12 @@ import Testing
     for time in [-1, 0, plan.measured.upperBound - 1, plan.measured.upperBound] {
       tally.send(.maintenance, bytes: 100, at: time)
     }
+    tally.send(.maintenance, messages: 3, bytes: 70, at: 0)
     tally.send(.lookup, bytes: 60, at: 0)
+    tally.send(.lookup, messages: 2, bytes: 90, at: 0)
     let row = tally.measurement(overlay: "x")
-    #expect(row.maintenanceMessages == 2 / 80.0 && row.maintenanceBytes == 200 / 80.0)
-    #expect(row.lookupMessages == 1 / 8.0 && row.lookupBytes == 60 / 8.0)
+    #expect(row.maintenanceMessages == 5 / 80.0 && row.maintenanceBytes == 270 / 80.0)
+    #expect(row.lookupMessages == 3 / 8.0 && row.lookupBytes == 150 / 8.0)
   }
 
   /// Askers that crash within the 30 s of a lookup do not count, unless they had their answer.

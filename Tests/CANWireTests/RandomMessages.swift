@@ -115,6 +115,7 @@ struct RandomMessages {
     case .durable: .durable(obsolete: coin() ? nil : point())
     case .failed: .failed
     case .newer: .newer(version())
+    case .over: .over(version())
     }
   }
 
@@ -249,8 +250,11 @@ extension RandomMessages {
     return Record(
       key: key(), role: coin() ? .object : .pointer(to: self.point()), point: point, on: torus,
       position: list { $0.double() }, value: value(), version: version(), expiry: coin() ? nil : number(),
-      source: coin() ? nil : Record.Source(node: number(), request: number()))
+      source: coin() ? nil : source(),
+      predecessors: list { Record.Predecessor(source: $0.source(), version: $0.version()) })
   }
+
+  private mutating func source() -> Record.Source { Record.Source(node: number(), request: number()) }
 
   private mutating func claim() -> Claim {
     Claim(

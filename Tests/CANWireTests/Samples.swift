@@ -53,6 +53,7 @@ enum Samples {
     ("placed without trace", .placed(12, .durable(obsolete: nil))),
     ("placed failed", .placed(13, .failed)),
     ("placed newer", .placed(14, .newer(version))),
+    ("placed over", .placed(14, .over(version))),
     ("absorbed", .absorbed(15, zone)),
     ("answer", .answer(1 << 60, answer)),
     ("answer of nothing", .answer(0, Answer())),
@@ -141,7 +142,8 @@ extension Samples {
   private static let record = Record(
     key: key, role: .pointer(to: spot), point: spot, on: space, position: [13.4, -0.0, 1e-9],
     value: [104, 105], version: version, expiry: 1_790_000_000_000_000_001,
-    source: Record.Source(node: 7, request: 300))
+    source: Record.Source(node: 7, request: 300),
+    predecessors: [.init(source: Record.Source(node: 8, request: 5), version: version)])
   private static let tombstone = Record(key: key, point: point, on: plane, value: nil, version: .none)
 
   private static let region =

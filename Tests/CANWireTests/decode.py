@@ -160,6 +160,7 @@ class Frame:
             "version": self.version(),
             "expiry": self.optional(self.fixed),
             "source": self.optional(self.source),
+            "predecessors": self.list(lambda: {"source": self.source(), "version": self.version()}),
         }
 
     def place(self):
@@ -356,6 +357,8 @@ class Frame:
             return "failed"
         if kind == 3:
             return {"newer": self.version()}
+        if kind == 4:
+            return {"over": self.version()}
         raise ValueError("place result %d" % kind)
 
     def outcome(self):

@@ -84,4 +84,6 @@ public enum PlaceResult: Hashable, Sendable {
   case failed
   /// The holder has this later version, above which the write is to be stamped again.
   case newer(Version)
+  /// The holder knows that the write came about with this version, and was replaced since: it is a late copy.
+  case over(Version)
 }

@@ -14,8 +14,10 @@ extension Node {
       return stage == .detached && !isStarting ? nil : .alreadyMember
     case .leave:
       return stage == .member || stage == .joining && !isZoneless ? nil : .notMember
-    case .lookup(let point, _):
-      guard point.fits(configuration.torus) else { return .wrongDimensions }
+    case .lookup(let point, let reality, _):
+      guard point.fits(configuration.torus), Int(reality ?? 0) < realities.count else {
+        return .wrongDimensions
+      }
     case .write(let write):
       guard write.fits(configuration.torus) else { return .wrongDimensions }
       if let value = write.value, value.count > Record.valueBytesMax { return .valueTooLong }
@@ -49,7 +51,7 @@ extension Node {
   mutating func askAgain(_ id: RequestID) {
     guard let request = requests[id] else { return }
     guard now.monotonic < request.until else {
-      reads[id] = nil
+      endRead(id)
       queries[id] = nil
       return complete(id, .failed(.timedOut))
     }
@@ -57,7 +59,11 @@ extension Node {
     if reads[id] != nil { return readAgain(id) }
     guard let routed = request.routed else { return }
     if case .nearest = routed.payload { return }
-    let reality = routed.reality.map { RealityIndex((Int($0) + request.attempts) % realities.count) }
+    var reality = routed.reality
+    // The owner of a point in another reality is another.
+    if routed.payload != .lookup {
+      reality = reality.map { RealityIndex((Int($0) + request.attempts) % realities.count) }
+    }
     requests[id]?.attempts += 1
     let again = Routed(
       to: routed.target, in: reality, routed.payload, origin: contact, request: id,

@@ -18,6 +18,8 @@ public struct Report: Hashable, Sendable {
   public internal(set) var writesLost = 0
   /// The keys whose acknowledged write is gone with as many holders as it takes.
   public internal(set) var writesLostWithHolders = 0
+  /// The keys whose last acknowledged write was overtaken by a late copy of an earlier one.
+  public internal(set) var writesRepeated = 0
   /// The reads that found something or nothing.
   public internal(set) var reads = 0
   /// The reads that failed.
@@ -75,7 +77,7 @@ public struct Report: Hashable, Sendable {
   mutating func finish(_ simulator: Simulator, _ timeline: Timeline) {
     if let breach = simulator.breach { note(breach) }
     marks = simulator.witness?.marks ?? [:]
-    messages = simulator.messageCount
+    messages = simulator.traffic.messages
     events = simulator.eventCount
     duration = simulator.now - .start
     samples = timeline.samples

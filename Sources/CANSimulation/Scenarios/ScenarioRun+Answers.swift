@@ -79,7 +79,7 @@ extension ScenarioRun {
   private mutating func behind(_ open: Workload.Open, key: Int, _ record: Record?) {
     report.readsBehind += 1
     let isPromised = configuration.readQuorum + configuration.writeQuorum > configuration.realities
-    guard isPromised, open.isCalm, isCalm, !isExcused(key) else { return }
+    guard isPromised, open.isCalm, isCalm, !isExcused(key), !isOvertaken(key) else { return }
     broken(
       .freshness, "key \(key) is read as \(record.map { "\($0.version)" } ?? "nothing") after a later write")
   }
@@ -113,7 +113,7 @@ extension ScenarioRun {
     for (key, floor) in floors.sorted(by: { $0.key < $1.key }) where !isExcused(key) {
       if let record = found[key], record.version < floor.version {
         isWrong = true
-        guard isPromised, !workload.orphaned.contains(key) else { continue }
+        guard isPromised, !workload.orphaned.contains(key), !isOvertaken(key) else { continue }
         broken(
           floor.value == nil ? .deletion : .answers,
           "a query finds \(record.version) of key \(key) after \(floor.version) was acknowledged")
@@ -121,7 +121,9 @@ extension ScenarioRun {
         shape.contains(floor.position), isUntouched(key, since: floor)
       {
         isWrong = true
-        if isPromised { broken(.answers, "a complete answer lacks \(floor.version) of key \(key)") }
+        if isPromised, !isOvertaken(key) {
+          broken(.answers, "a complete answer lacks \(floor.version) of key \(key)")
+        }
       }
     }
     if isWrong { report.queriesWrong += 1 }

@@ -24,7 +24,7 @@ extension ScenarioRun {
       let seconds = Self.messageWindow.seconds
       let nodes = Double(max(scenario.nodes, simulator.nodes.count))
       let allowance = nodes * Self.messageRateMax + scenario.writes * Self.messagesForWrite
-      simulator.messagesMax = simulator.messageCount + Int(allowance * seconds)
+      simulator.messagesMax = simulator.traffic.messages + Int(allowance * seconds)
       windowEnd = simulator.now + Self.messageWindow
     }
     guard boundsDue <= simulator.now else { return }

@@ -147,7 +147,7 @@ struct Timeline: Sendable {
     }
     guard isDue else { return }
     let totals = Totals(
-      time: now, nodeSeconds: nodeSeconds, messages: simulator.messageCount, faults: report.faults,
+      time: now, nodeSeconds: nodeSeconds, messages: simulator.traffic.messages, faults: report.faults,
       lookups: report.lookups, failedLookups: report.failedLookups)
     let seconds = totals.nodeSeconds - last.nodeSeconds
     let sample = Sample(

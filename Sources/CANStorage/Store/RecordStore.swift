@@ -38,7 +38,7 @@ public struct RecordStore: Sendable {
     let place = record.place
     let index = records.firstIndex(atOrAfter: place)
     if let old = self.record(at: index, if: place) {
-      guard old.version < record.version else { return false }
+      guard record.supersedes(old) else { return false }
       forget(old)
       records[index] = record
     } else {

@@ -63,6 +63,8 @@ public struct MessageSizes: Hashable, Sendable {
   /// What every message has: IPv4 and UDP headers of 28 bytes, kind, version and request number of 8 bytes, and
   /// the sender's id of 8 bytes. Default: 44.
   public var header: Int
+  /// The IPv4 and UDP headers of a message: 28.
+  public static let datagramHeader = 28
   /// A node that a message names: an id of 8 bytes, an IPv4 address and a port of 6 bytes. Default: 14.
   ///
   /// The papers' ids have 20 bytes; ours have 64 bits, which tell as many nodes apart as we have.

@@ -34,16 +34,17 @@ public struct ChurnTally: Sendable {
     recoveries = [Nanoseconds](repeating: -2, count: plan.totalNodeCount)
   }
 
-  /// Counts a message that is sent at `time`; maintenance counts while the plan is measured.
+  /// Counts a message, or several of so many bytes together, sent at `time`; maintenance counts while the plan
+  /// is measured.
   @inline(__always)
-  public mutating func send(_ purpose: Purpose, bytes: Int, at time: Nanoseconds) {
+  public mutating func send(_ purpose: Purpose, messages: Int = 1, bytes: Int, at time: Nanoseconds) {
     switch purpose {
     case .maintenance:
       guard measured.contains(time) else { return }
-      maintenance.messages += 1
+      maintenance.messages += messages
       maintenance.bytes += bytes
     case .lookup:
-      lookup.messages += 1
+      lookup.messages += messages
       lookup.bytes += bytes
     }
   }

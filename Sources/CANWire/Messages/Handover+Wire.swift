@@ -69,7 +69,7 @@ extension Commit: WireValue {
   }
 }
 
-/// The kind; the obsolete point of what is durable where there is one, or the newer version.
+/// The kind; the obsolete point of what is durable where there is one, or the version.
 extension PlaceResult: WireValue {
   static var byteCountMin: Int { 1 }
 
@@ -78,6 +78,7 @@ extension PlaceResult: WireValue {
     case .durable: self = .durable(obsolete: try reader.optional())
     case .failed: self = .failed
     case .newer: self = .newer(try Version(from: &reader))
+    case .over: self = .over(try Version(from: &reader))
     }
   }
 
@@ -88,6 +89,9 @@ extension PlaceResult: WireValue {
       try writer.optional(obsolete)
     case .failed:
       writer.kind(WireFormat.PlaceResultKind.failed)
+    case .over(let version):
+      writer.kind(WireFormat.PlaceResultKind.over)
+      try version.write(to: &writer)
     case .newer(let version):
       writer.kind(WireFormat.PlaceResultKind.newer)
       try version.write(to: &writer)

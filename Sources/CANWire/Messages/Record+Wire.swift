@@ -45,9 +45,23 @@ extension Record.Source: WireValue {
   }
 }
 
-/// Key, the point that a pointer points to, point, position, value, version, expiry and source.
+/// Source and version.
+extension Record.Predecessor: WireValue {
+  static var byteCountMin: Int { 25 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(source: try Record.Source(from: &reader), version: try Version(from: &reader))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try source.write(to: &writer)
+    try version.write(to: &writer)
+  }
+}
+
+/// Key, the point that a pointer points to, point, position, value, version, expiry, source and predecessors.
 extension Record: WireValue {
-  static var byteCountMin: Int { 29 }
+  static var byteCountMin: Int { 30 }
 
   init(from reader: inout WireReader) throws(WireError) {
     let key = try Key(from: &reader)
@@ -58,7 +72,8 @@ extension Record: WireValue {
     self.init(
       key: key, role: target.map(Role.pointer) ?? .object, point: point, on: torus,
       position: try reader.list(.axes), value: try reader.value(), version: try Version(from: &reader),
-      expiry: try reader.optional(), source: try reader.optional())
+      expiry: try reader.optional(), source: try reader.optional(),
+      predecessors: try reader.list(.predecessors))
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
@@ -73,6 +88,7 @@ extension Record: WireValue {
     try version.write(to: &writer)
     try writer.optional(expiry)
     try writer.optional(source)
+    try writer.list(predecessors, .predecessors)
   }
 }
 

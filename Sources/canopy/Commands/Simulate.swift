@@ -13,16 +13,19 @@ struct Simulate: AsyncParsableCommand {
         canopy simulate half-killed --interval 5 --chart availability.svg
         canopy simulate --swarm-count 100 --seed 1
         canopy simulate --swarm 17 --trace --output trace.txt
+        canopy simulate --churn --sessions 5,20,80 --chart success.svg --chart latency:latency.svg
         canopy simulate --list
       """)
 
   @OptionGroup(title: "What is run") var choice: ScenarioOptions
+  @OptionGroup(title: "Which churn") var churn: ChurnOptions
   @OptionGroup(title: "What is told") var telling: TellingOptions
   @OptionGroup(title: "What is kept of a failure") var keeping: ShrinkingOptions
   @OptionGroup var result: OutputOptions
 
   func validate() throws {
     try choice.check()
+    try churn.check(with: choice)
     try telling.check(with: choice)
     try keeping.check()
     if telling.isText {
@@ -37,11 +40,12 @@ struct Simulate: AsyncParsableCommand {
 
   func run() async throws {
     try result.destination.check()
-    for chart in telling.chart { try chart.destination.check() }
+    for chart in try telling.chartDestinations(with: choice) { try chart.check() }
     try keeping.checkFile()
     if choice.list {
       return try ScenarioSource.list.write(as: format, to: result.destination, console: console)
     }
+    if choice.churn { return try await run(churn.experiment(choice)) }
     if let swarm = choice.swarmOfMany { return try await run(swarm) }
     let document = try choice.document()
     if telling.print {
@@ -69,8 +73,8 @@ struct Simulate: AsyncParsableCommand {
     run.observe { progress.show(Int($1 * Double(seconds)), share: $1, remark: " s, \($0.nodes) nodes") }
     let report = run.run()
     progress.end()
-    for chart in telling.chart {
-      try chart.destination.write(Array(chart.svg(of: report, scenario: scenario).utf8))
+    for chart in try telling.scenarioCharts {
+      try chart.destination.write(Array(chart.kind.svg(of: report, scenario: scenario).utf8))
     }
     if telling.trace {
       let lines = run.simulator.trace?.lines ?? []
@@ -106,6 +110,20 @@ struct Simulate: AsyncParsableCommand {
     }
     let others = summary.failed.count > 1 ? "\(summary.failed.count) of \(summary.runs) failed, first " : ""
     try check(.swarm(seed: seed), first.report, repeatedBy: "canopy simulate --swarm \(seed)", after: others)
+  }
+
+  // MARK: - Churn
+
+  private func run(_ experiment: ChurnExperiment) async throws {
+    console.note(experiment.sentence)
+    let progress = console.progress("measuring", total: experiment.count)
+    defer { progress.end() }
+    let rows = try await experiment.run { progress.show($0) }
+    progress.end()
+    for chart in try telling.churnCharts {
+      try chart.destination.write(Array(chart.kind.svg(of: rows, in: experiment).utf8))
+    }
+    try canopy.Report(rows, of: experiment).write(as: format, to: result.destination, console: console)
   }
 
   // MARK: - Failures

@@ -89,7 +89,7 @@ struct Tune: AsyncParsableCommand {
   /// Draws and writes what all rows show; CSV is written before.
   private func tell(_ rows: [SweepRow], measurements: [Measurement]) throws {
     for chart in advice.chart {
-      try chart.destination.write(Array(chart.svg(of: rows, measurements: measurements).utf8))
+      try chart.destination.write(Array(chart.kind.svg(of: rows, measurements: measurements).utf8))
     }
     // A part of a sweep is nothing to choose from.
     let isPart = division.shard != nil

@@ -111,7 +111,7 @@ extension Scenario {
 
 extension Double {
   /// The number with three decimals at most.
-  fileprivate var short: String { JSONValue.double(self, decimals: 3).json }
+  var short: String { JSONValue.double(self, decimals: 3).json }
 }
 
 extension Duration {

@@ -16,15 +16,22 @@ struct ScenarioOptions: ParsableArguments {
     help: ArgumentHelp("Run so many scenarios that are drawn from consecutive seeds.", valueName: "n"))
   var swarmCount: Int?
 
+  @Flag(
+    help:
+      "Let nodes stay for drawn session times, and see what lookups and upkeep come to beside other overlays."
+  )
+  var churn = false
+
   @Option(
     help: ArgumentHelp(
-      "The seed of the scenario instead of its own, or the first one of --swarm-count. (default: 1)",
-      valueName: "seed"))
+      "The seed of the scenario instead of its own, the first one of --swarm-count, or that of --churn. "
+        + "(default: 1)", valueName: "seed"))
   var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
-      "How many scenarios of --swarm-count run at a time. (default: one a core)", valueName: "n"))
+      "How many runs of --swarm-count or --churn are under way at a time. (default: one a core)",
+      valueName: "n"))
   var workers: Int?
 
   @Flag(help: "List the scenarios that have a name.")
@@ -34,8 +41,8 @@ struct ScenarioOptions: ParsableArguments {
   private static let swarmMax = 1_000_000
 
   func check() throws {
-    guard [scenario != nil, swarm != nil, swarmCount != nil, list].count(where: { $0 }) == 1 else {
-      throw ValidationError("name one thing to run: a scenario, --swarm, --swarm-count, or --list")
+    guard [scenario != nil, swarm != nil, swarmCount != nil, churn, list].count(where: { $0 }) == 1 else {
+      throw ValidationError("name one thing to run: a scenario, --swarm, --swarm-count, --churn, or --list")
     }
     if let swarmCount, !(1...ScenarioOptions.swarmMax).contains(swarmCount) {
       throw ValidationError("--swarm-count \(swarmCount) is not within 1 and \(ScenarioOptions.swarmMax)")
@@ -43,11 +50,11 @@ struct ScenarioOptions: ParsableArguments {
     if let swarmCount, let seed, seed > UInt64.max - UInt64(swarmCount) {
       throw ValidationError("--seed \(seed) leaves no room for \(swarmCount) seeds")
     }
-    guard seed == nil || scenario != nil || swarmCount != nil else {
-      throw ValidationError("--seed belongs to a scenario or to --swarm-count")
+    guard seed == nil || scenario != nil || swarmCount != nil || churn else {
+      throw ValidationError("--seed belongs to a scenario, to --swarm-count or to --churn")
     }
-    guard workers == nil || swarmCount != nil else {
-      throw ValidationError("--workers belongs to --swarm-count")
+    guard workers == nil || swarmCount != nil || churn else {
+      throw ValidationError("--workers belongs to --swarm-count or to --churn")
     }
     if let workers, !(1...10_000).contains(workers) {
       throw ValidationError("--workers \(workers) is not within 1 and 10000")

@@ -8,9 +8,9 @@ struct TellingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Draw the run over time as SVG: availability (default) or messages:FILE.", valueName: "file"),
-    transform: ScenarioChart.init(parsing:))
-  var chart: [ScenarioChart] = []
+      "Draw the run over time as SVG: availability (default) or messages:FILE; of --churn success (default), "
+        + "latency, maintenance or recovery over the session time; may be repeated.", valueName: "file"))
+  var chart: [String] = []
 
   @Flag(help: "Write every message that arrives, one a line, instead of the rows.")
   var trace = false
@@ -20,6 +20,21 @@ struct TellingOptions: ParsableArguments {
 
   @Flag(help: "A row for each scenario of --swarm-count instead of one for all.")
   var each = false
+
+  /// The charts of a scenario over time.
+  var scenarioCharts: [ChartFile<ScenarioPicture>] {
+    get throws { try chart.map(ChartFile.init(parsing:)) }
+  }
+
+  /// The charts of overlays under churn.
+  var churnCharts: [ChartFile<ChurnPicture>] {
+    get throws { try chart.map(ChartFile.init(parsing:)) }
+  }
+
+  /// Where the charts go.
+  func chartDestinations(with choice: ScenarioOptions) throws -> [Destination] {
+    choice.churn ? try churnCharts.map(\.destination) : try scenarioCharts.map(\.destination)
+  }
 
   /// The most time between two rows, in seconds: a day.
   private static let intervalMax = 86_400.0
@@ -36,12 +51,14 @@ struct TellingOptions: ParsableArguments {
     }
     guard !trace || !print else { throw ValidationError("choose --trace or --print") }
     let isOne = choice.scenario != nil || choice.swarm != nil
-    let needy = [
-      (trace, "--trace"), (print, "--print"), (!chart.isEmpty, "--chart"), (interval != 1, "--interval"),
-    ]
+    let needy = [(trace, "--trace"), (print, "--print"), (interval != 1, "--interval")]
     if let option = needy.first(where: \.0)?.1, !isOne {
       throw ValidationError("\(option) needs one scenario")
     }
+    guard chart.isEmpty || isOne || choice.churn else {
+      throw ValidationError("--chart needs one scenario, or --churn")
+    }
+    _ = try chartDestinations(with: choice)
     guard !each || choice.swarmCount != nil else { throw ValidationError("--each belongs to --swarm-count") }
   }
 }

@@ -8,7 +8,14 @@ extension Node {
   /// Takes a record that belongs to an own zone, and tells who placed it what became of it.
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
-    if let old, old.version > record.version { return send(.placed(copy, .newer(old.version)), to: asker) }
+    if let old, old.version != record.version, !record.supersedes(old) {
+      // The same write with a later stamp is as good.
+      if let source = record.source, old.source == source {
+        return send(.placed(copy, .durable(obsolete: nil)), to: asker)
+      }
+      let over = record.source.flatMap { old.version(of: $0) }
+      return send(.placed(copy, over.map(PlaceResult.over) ?? .newer(old.version)), to: asker)
+    }
     if let (standIn, zone) = standIn(for: record.code, in: reality) {
       let request = StandIn(
         zone: zone, reality: reality, copy: .init(record: record, number: copy, writer: asker))
@@ -20,7 +27,7 @@ extension Node {
   /// Takes records that other holders had, and ends what the pointers among them replace.
   mutating func take(_ records: [Record], in reality: RealityIndex, then continuation: Continuation) {
     let replaced = records.filter(\.isPointer).compactMap { new -> (old: Record, new: Record)? in
-      guard let old = realities[Int(reality)].records[new.place], old.version < new.version else {
+      guard let old = realities[Int(reality)].records[new.place], new.supersedes(old) else {
         return nil
       }
       return (old, new)

@@ -23,13 +23,16 @@ extension Node {
     }
     let nearest = points.indices.min { distances[$0] < distances[$1] } ?? 0
     if nearest == 0 {
-      ask(points[0], in: reality, .read(key, attemptsLeft: Limit.readAttempts), id)
+      ask(points[0], in: reality, .read(key, attemptsLeft: readAttempts), id)
     } else {
       ask(
         points[nearest], in: reality,
-        .readObject(key, .none, home: points[0], attemptsLeft: Limit.readAttempts), id)
+        .readObject(key, .none, home: points[0], attemptsLeft: readAttempts), id)
     }
   }
+
+  /// How often a read goes from home to object at once. Where messages are lost or doubled it had better wait.
+  private var readAttempts: Int { maintenance == nil ? Limit.readAttempts : 1 }
 
   /// Answers with the object if it stands at its home, else follows the pointer.
   mutating func read(_ key: Key, _ routed: Routed, in reality: RealityIndex, attemptsLeft: Int) {
@@ -111,11 +114,16 @@ extension Node {
     read.hops = max(read.hops, hops)
     reads[id] = read
     guard read.answers.count >= min(max(configuration.readQuorum, 1), realities.count) else { return }
-    reads[id] = nil
-    readParts = readParts.filter { $0.value.read != id }
+    endRead(id)
     let latest = read.answers.values.compactMap { $0 }.max { $0.version < $1.version }
     if let latest { repair(latest, in: read) }
     complete(id, .record(latest, hops: read.hops))
+  }
+
+  /// Waits for no answer to a read any more.
+  mutating func endRead(_ id: RequestID) {
+    guard reads.removeValue(forKey: id) != nil else { return }
+    readParts = readParts.filter { $0.value.read != id }
   }
 
   /// Places the latest version where an older one or none was found.

@@ -18,12 +18,12 @@ extension Node {
     else { return }
     let standing = standing(of: write.key, at: write.home, in: reality)
     let latest = standing.max { $0.version < $1.version }
-    let version: Version
-    if let latest, latest.source == source {
-      version = latest.version
-    } else {
-      version = nextVersion(after: latest?.version ?? .none)
+    let known = latest?.version(of: source)
+    if let known, let latest, known < latest.version {
+      // It came about before what stands here, and is over.
+      return reply(to: routed, .stored(known, hops: routed.hops))
     }
+    let version = known ?? nextVersion(after: latest?.version ?? .none)
     let id = nextNumber()
     let patience = maintenance.map { $0.resendInterval * 10 } ?? configuration.requestTimeout
     writes[id] = PendingWrite(
@@ -42,7 +42,8 @@ extension Node {
   /// Places the records of a write, and the tombstones of what they replace, in every reality.
   private mutating func placeCopies(of id: WriteID, replacing standing: [Record]) {
     guard let pending = writes[id] else { return }
-    let records = written(by: pending.write, pending.version, pending.routed)
+    let latest = standing.max { $0.version < $1.version }
+    let records = written(by: pending.write, pending.version, pending.routed, after: latest)
     let places = Set(records.map(\.place))
     let ended = standing.flatMap { obsolete($0, pending.version) }.filter { !places.contains($0.place) }
     for copy in writes[id]?.copies.keys.sorted() ?? [] { writeOfCopy[copy] = nil }
@@ -105,6 +106,10 @@ extension Node {
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
+    case .over(let version):
+      // What was placed of the late copy is ended, and the pointer stays where it leads.
+      endObjects(of: id)
+      return end(id, .stored(version, hops: write.routed.hops))
     case .newer(let version):
       guard !copy.isObsoletion, version > write.version else {
         writes[id]?.copies[number]?.state = .held(by: holder)
@@ -122,6 +127,22 @@ extension Node {
       end(id, .stored(write.version, hops: write.routed.hops))
     } else if write.isHopeless(at: configuration.writeQuorum), maintenance == nil {
       end(id, .failed(.notDurable))
+    }
+  }
+
+  /// Ends the objects of a write to which no pointer will lead.
+  private mutating func endObjects(of id: WriteID) {
+    guard let write = writes[id], case .spatial(let point, _)? = write.write.placement else { return }
+    let pointer = Record(
+      key: write.write.key, point: point, on: configuration.torus, value: nil,
+      version: nextVersion(after: write.version))
+    for reality in realities.indices {
+      let number = RequestID(nextNumber())
+      route(
+        Routed(
+          to: point, in: RealityIndex(reality),
+          .place(objectEnd(behind: pointer, at: point), number.rawValue),
+          origin: contact, request: number))
     }
   }
 
@@ -172,14 +193,17 @@ extension Node {
     }
   }
 
-  /// The records that a write makes, its tombstones included.
-  private func written(by write: Write, _ version: Version, _ routed: Routed) -> [Record] {
+  /// The records that a write makes, its tombstones included; at home the write knows what it came after.
+  private func written(
+    by write: Write, _ version: Version, _ routed: Routed, after latest: Record?
+  ) -> [Record] {
+    let predecessors = (latest?.version == version ? latest?.predecessors : latest?.succession) ?? []
     let end = write.value == nil ? tombstoneExpiry : write.expiry
     let source = Record.Source(node: routed.origin.id, request: routed.request.rawValue)
     func record(_ role: Record.Role, _ point: Point, _ position: [Double], _ value: [UInt8]?) -> Record {
       Record(
         key: write.key, role: role, point: point, on: configuration.torus, position: position, value: value,
-        version: version, expiry: end, source: source)
+        version: version, expiry: end, source: source, predecessors: point == write.home ? predecessors : [])
     }
     switch write.placement {
     case .hashed(let copies):

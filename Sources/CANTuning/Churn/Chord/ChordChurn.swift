@@ -15,7 +15,7 @@ import CANGeometry
 ///   `check_predecessor`, and `fix_fingers` for one of the fingers that lie beyond its successor.
 /// - Recovery is periodic, as the papers have it and Rhea et al. advise: none of it is done on a time-out, but
 ///   that the successor is replaced by the next of the list (ToN, IV.E.3).
-public struct ChordChurn: Sendable {
+public struct ChordChurn: ChurnModel {
   /// What the nodes are set to.
   public let configuration: Configuration
   /// What lies between the nodes.
@@ -64,6 +64,6 @@ public struct ChordChurn: Sendable {
   public func measure(_ plan: ChurnPlan, seed: UInt64) -> ChurnMeasurement {
     var run = ChordRun(configuration, plan: plan, network: network, seed: seed)
     run.run()
-    return run.world.tally.measurement(overlay: ChordModel.overlay)
+    return run.tally.measurement(overlay: ChordModel.overlay)
   }
 }

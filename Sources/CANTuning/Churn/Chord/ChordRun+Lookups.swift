@@ -2,17 +2,8 @@ import CANGeometry
 
 /// Lookups on their way: those of the plan, of fingers and of joins.
 extension ChordRun {
-  /// The plan's next lookup.
-  mutating func startLookup(_ number: Int) {
-    tryLookup(number)
-    let lookups = world.plan.lookups
-    if number + 1 < lookups.count {
-      queue.schedule(.lookup(UInt32(number + 1)), at: lookups[number + 1].time)
-    }
-  }
-
   /// Starts a lookup, unless it has ended, and looks after it again.
-  mutating func tryLookup(_ number: Int) {
+  mutating func startLookup(_ number: Int) {
     let lookup = world.plan.lookups[number]
     let asker = UInt32(lookup.asker)
     guard !world.tally.hasEnded(lookup: number), world.isAlive(asker),

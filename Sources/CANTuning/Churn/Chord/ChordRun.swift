@@ -1,7 +1,7 @@
 import CANGeometry
 
 /// A run of Chord: the tables of all nodes by place, and what is under way.
-struct ChordRun {
+struct ChordRun: QueuedRun {
   let configuration: ChordChurn.Configuration
   /// The successors that a node remembers at most.
   let listLength: Int
@@ -24,10 +24,6 @@ struct ChordRun {
 
   /// What happens at some time.
   enum Event {
-    /// The plan's next crash and join.
-    case replacement(UInt32)
-    /// The plan's next lookup.
-    case lookup(UInt32)
     /// The asker of a lookup has heard nothing, or had not joined when it wanted to ask.
     case lookupRetry(UInt32)
     /// A newcomer has heard nothing.
@@ -90,8 +86,6 @@ struct ChordRun {
     for node in 0..<UInt32(nodes) {
       queue.schedule(.tick(node), at: Nanoseconds(world.generator.below(Int(configuration.period))))
     }
-    if !plan.replacements.isEmpty { queue.schedule(.replacement(0), at: plan.replacements[0].time) }
-    if !plan.lookups.isEmpty { queue.schedule(.lookup(0), at: plan.lookups[0].time) }
   }
 
   /// Fills all tables as the definitions have them.
@@ -115,19 +109,9 @@ struct ChordRun {
     }
   }
 
-  /// Lets everything happen until the plan ends.
-  mutating func run() {
-    while let (time, event) = queue.next(until: world.plan.end) {
-      world.now = time
-      handle(event)
-    }
-  }
-
-  private mutating func handle(_ event: Event) {
+  mutating func handle(_ event: Event) {
     switch event {
-    case .replacement(let number): replace(Int(number))
-    case .lookup(let number): startLookup(Int(number))
-    case .lookupRetry(let number): tryLookup(Int(number))
+    case .lookupRetry(let number): startLookup(Int(number))
     case .joinRetry(let node): join(node)
     case .tick(let node): tick(node)
     case .stabilizeAsked(let asker, let node, let answerDelay):
@@ -146,18 +130,6 @@ struct ChordRun {
         missHop(search, sender: sender, node: node, isOwner: isOwner, tries: tries)
       }
     case .answered(let search, let owner): hear(search, owner: owner)
-    }
-  }
-
-  /// The plan's next crash, and the first message of the node that joins.
-  private mutating func replace(_ number: Int) {
-    let replacements = world.plan.replacements
-    let replacement = replacements[number]
-    forget(replacement)
-    world.replace(replacement)
-    join(UInt32(replacement.joining))
-    if number + 1 < replacements.count {
-      queue.schedule(.replacement(UInt32(number + 1)), at: replacements[number + 1].time)
     }
   }
 }

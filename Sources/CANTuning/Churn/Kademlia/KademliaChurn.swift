@@ -14,7 +14,7 @@ import CANGeometry
 /// - *Joins* look up the own id through a random member, then a random id in each bucket farther away than
 ///   the closest neighbor; others learn of a node by its requests.
 /// - *Refreshes* look up a random id in each bucket that no lookup of the node has gone through for a period.
-public struct KademliaChurn: Sendable {
+public struct KademliaChurn: ChurnModel {
   /// What the nodes are set to.
   public let configuration: Configuration
   /// What lies between the nodes.
@@ -78,6 +78,6 @@ public struct KademliaChurn: Sendable {
   public func measure(_ plan: ChurnPlan, seed: UInt64) -> ChurnMeasurement {
     var run = KademliaRun(configuration, plan: plan, network: network, seed: seed)
     run.run()
-    return run.world.tally.measurement(overlay: KademliaModel.overlay)
+    return run.tally.measurement(overlay: KademliaModel.overlay)
   }
 }

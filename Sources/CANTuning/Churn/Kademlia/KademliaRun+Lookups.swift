@@ -2,17 +2,8 @@ import CANGeometry
 
 /// Lookups of the plan, of joins and of refreshes (2.3).
 extension KademliaRun {
-  /// The plan's next lookup.
-  mutating func startLookup(_ number: Int) {
-    tryLookup(number)
-    let lookups = world.plan.lookups
-    if number + 1 < lookups.count {
-      queue.schedule(.lookup(UInt32(number + 1)), at: lookups[number + 1].time)
-    }
-  }
-
   /// Starts a lookup whose asker has joined.
-  mutating func tryLookup(_ number: Int) {
+  mutating func startLookup(_ number: Int) {
     let lookup = world.plan.lookups[number]
     let asker = UInt32(lookup.asker)
     guard world.isAlive(asker), world.now < lookup.time + ChurnNetwork.lookupDeadline else { return }

@@ -1,7 +1,7 @@
 import CANGeometry
 
 /// A run of Kademlia: the buckets of all nodes by place, and the lookups under way.
-struct KademliaRun {
+struct KademliaRun: QueuedRun {
   let configuration: KademliaChurn.Configuration
   /// The buckets of a node: the last holds all nodes that share as many leading bits or more.
   let levels: Int
@@ -26,10 +26,6 @@ struct KademliaRun {
 
   /// What happens at some time.
   enum Event {
-    /// The plan's next crash and join.
-    case replacement(UInt32)
-    /// The plan's next lookup.
-    case lookup(UInt32)
     /// A lookup whose asker had not joined, or which has found nobody, is tried again.
     case lookupRetry(UInt32)
     /// A newcomer that has found nobody tries again.
@@ -75,8 +71,6 @@ struct KademliaRun {
       lookedUp[bucket] = -Nanoseconds(world.generator.below(Int(configuration.refreshPeriod)))
     }
     for node in 0..<UInt32(nodes) { queue.schedule(.refresh(node), at: 0) }
-    if !plan.replacements.isEmpty { queue.schedule(.replacement(0), at: plan.replacements[0].time) }
-    if !plan.lookups.isEmpty { queue.schedule(.lookup(0), at: plan.lookups[0].time) }
   }
 
   private mutating func fillAll() {
@@ -101,19 +95,9 @@ struct KademliaRun {
     }
   }
 
-  /// Lets everything happen until the plan ends.
-  mutating func run() {
-    while let (time, event) = queue.next(until: world.plan.end) {
-      world.now = time
-      handle(event)
-    }
-  }
-
-  private mutating func handle(_ event: Event) {
+  mutating func handle(_ event: Event) {
     switch event {
-    case .replacement(let number): replace(Int(number))
-    case .lookup(let number): startLookup(Int(number))
-    case .lookupRetry(let number): tryLookup(Int(number))
+    case .lookupRetry(let number): startLookup(Int(number))
     case .joinRetry(let node): join(node)
     case .refresh(let node): refresh(node)
     case .asked(let request, let key, let answerDelay): answer(request, key: key, answerDelay: answerDelay)
@@ -126,18 +110,6 @@ struct KademliaRun {
       if world.isAlive(node) { hearPing(node: node, contact: contact) }
     case .pingTimedOut(let node, let contact, let newcomer, let tries):
       if world.isAlive(node) { missPing(node: node, contact: contact, newcomer: newcomer, tries: tries) }
-    }
-  }
-
-  /// The plan's next crash, and the first message of the node that joins.
-  private mutating func replace(_ number: Int) {
-    let replacements = world.plan.replacements
-    let replacement = replacements[number]
-    forget(replacement)
-    world.replace(replacement)
-    join(UInt32(replacement.joining))
-    if number + 1 < replacements.count {
-      queue.schedule(.replacement(UInt32(number + 1)), at: replacements[number + 1].time)
     }
   }
 }

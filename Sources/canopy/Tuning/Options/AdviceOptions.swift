@@ -25,8 +25,8 @@ struct AdviceOptions: ParsableArguments {
     help: ArgumentHelp(
       "Draw to this SVG: hops (by default), neighbors (hops over neighbors), front (what is worth choosing), "
         + "volumes (of zones) or cdf (of hops), as KIND:FILE; may be repeated.", valueName: "file"),
-    transform: SweepChart.init(parsing:))
-  var chart: [SweepChart] = []
+    transform: ChartFile.init(parsing:))
+  var chart: [ChartFile<SweepPicture>] = []
 
   /// The budget; empty where none of the options was given.
   var budget: Budget { Budget(maxNeighbors: maxNeighbors, maxLatency: maxLatencyMs, session: churn) }
