@@ -380,8 +380,7 @@ class Frame:
         raise ValueError("outcome %d" % kind)
 
     def stand_in(self):
-        fields = {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
-        return {name: value for name, value in fields.items() if value is not None}
+        return {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
 
     def stand_in_copy(self):
         return {"record": self.record(), "number": self.varint(), "writer": self.contact()}
