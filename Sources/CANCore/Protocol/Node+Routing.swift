@@ -18,7 +18,7 @@ extension Node {
     if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
     guard let next else { return strand(routed) }
     var isDetour = own.map { next.squaredDistance >= $0.squaredDistance } ?? false
-    if let approach = routed.approach, own?.squaredDistance ?? .max > approach,
+    if maintenance != nil, let approach = routed.approach, own?.squaredDistance ?? .max > approach,
       next.squaredDistance >= approach
     {
       // The sender takes this node for nearer than it is: one of the two is behind, and will be corrected. The
