@@ -64,6 +64,12 @@ public struct Zone: Hashable, Sendable {
     other.volume <= volume && contains(other.id)
   }
 
+  /// What both hold, which is the smaller of the two where one holds the other; `nil` where neither does.
+  @inlinable
+  public func intersection(_ other: Zone) -> Zone? {
+    contains(other) ? other : (other.contains(self) ? self : nil)
+  }
+
   /// Whether the two have points in common: dyadic boxes do exactly when one contains the other.
   @inlinable
   public func overlaps(_ other: Zone) -> Bool {

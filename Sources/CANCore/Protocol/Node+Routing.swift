@@ -55,7 +55,7 @@ extension Node {
         isClear
         ? reality.neighbors.nearest(to: routed.target)
         : reality.neighbors.nearest(to: routed.target) { node in
-          !routed.detours.contains(node) && neighbors[node]?.isAlive ?? true
+          !routed.detours.contains(node) && isAlive(node)
         }
       if let found, found.squaredDistance < next?.squaredDistance ?? .max { next = found }
     }

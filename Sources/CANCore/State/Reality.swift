@@ -1,18 +1,25 @@
 import CANGeometry
 import CANStorage
 
+/// What joining claims has changed for a node.
+struct Shift {
+  /// Whether anything is known better than before.
+  var isNews = false
+  /// The zones that are the node's own from now on.
+  var gained: [Upkeep.Place] = []
+  /// The claims of others to what was the node's own.
+  var lost: [Claim] = []
+
+  /// Adds what has changed in another coordinate space.
+  mutating func add(_ other: Shift) {
+    isNews = isNews || other.isNews
+    gained += other.gained
+    lost += other.lost
+  }
+}
+
 /// One coordinate space as a node knows it: who owns what around here, and the records of its own zones (2, 3.2).
 struct Reality: Sendable {
-  /// What joining claims has changed for the node.
-  struct Shift {
-    /// Whether anything is known better than before.
-    var isNews = false
-    /// The zones that are the node's own from now on.
-    var gained: [Zone] = []
-    /// The claims of others to what was the node's own.
-    var lost: [Claim] = []
-  }
-
   /// A zone that another node has now.
   private struct Loss {
     let zone: Zone
@@ -70,28 +77,32 @@ struct Reality: Sendable {
   /// Joins claims into the map and says what that changed; own zones that have become siblings are merged.
   ///
   /// Who owns what is lost here is kept for the longer time of `memory`, and told for the shorter.
-  mutating func join(_ claims: some Sequence<Claim>, at now: Instant, memory: Memory) -> Shift {
+  mutating func join(_ claims: [Claim], at now: Instant, memory: Memory) -> Shift {
     var shift = Shift()
     for claim in claims where map.lacks(claim) && concerns(claim, among: claims) {
-      if map.join(claim) { shift.isNews = true }
+      map.join(claim)
+      shift.isNews = true
     }
     guard shift.isNews else { return shift }
     mergeSiblings()
     for claim in own.claims {
       for leaf in map.claims(overlapping: claim.zone) where leaf.owner.id != owner {
-        let part = claim.zone.contains(leaf.zone) ? leaf : leaf.restricted(to: claim.zone)
+        guard let zone = leaf.zone.intersection(claim.zone) else { continue }
+        let part = leaf.restricted(to: zone)
         shift.lost.append(part)
         remember(part, at: now, memory)
       }
     }
     let before = own.claims.map(\.zone)
     refresh()
-    for claim in own.claims { Reality.collect(claim.zone, outside: before, into: &shift.gained) }
+    var gained: [Zone] = []
+    for claim in own.claims { Reality.collect(claim.zone, outside: before, into: &gained) }
+    shift.gained = gained.map { Upkeep.Place(reality: index, zone: $0) }
     return shift
   }
 
   /// Whether a claim is not one that would be forgotten at once, for being next to nothing that is kept.
-  private func concerns(_ claim: Claim, among claims: some Sequence<Claim>) -> Bool {
+  private func concerns(_ claim: Claim, among claims: [Claim]) -> Bool {
     if own.claims.isEmpty || claim.owner.id == owner || !map.claims(overlapping: claim.zone).isEmpty {
       return true
     }

@@ -1,9 +1,9 @@
 import CANGeometry
 
 /// Something that goes wrong in a scenario, or a node that comes or goes, at a time of its own.
-public struct Fault: Codable, Hashable, Sendable {
+public struct Fault: Hashable, Sendable {
   /// What happens.
-  public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// `count` nodes join at once.
     case join
     /// `count` nodes leave in good order.
@@ -25,7 +25,7 @@ public struct Fault: Codable, Hashable, Sendable {
   }
 
   /// How nodes are cut off from each other.
-  public enum Cut: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Cut: String, Hashable, Sendable, CaseIterable {
     /// Each node is in any of the parts.
     case uniform
     /// The parts are of the same size.
@@ -69,6 +69,3 @@ public struct Fault: Codable, Hashable, Sendable {
     self.at = at
   }
 }
-
-extension Disk.Fate: Codable {}
-extension Disk.Ailment: Codable {}

@@ -6,7 +6,7 @@ import CANStorage
 ///
 /// First the nodes join; in the *safety* phase everything goes wrong that the list of faults says; in the
 /// *liveness* phase the network is whole again but for some loss, and the overlay has to be as well, soon.
-public struct Scenario: Codable, Hashable, Sendable {
+public struct Scenario: Hashable, Sendable {
   /// What it is called.
   public var name: String
   /// Decides everything that is left to chance.

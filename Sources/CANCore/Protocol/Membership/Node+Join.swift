@@ -141,7 +141,7 @@ extension Node {
     guard let zone = space.ownZone(at: code) else { return refuseSeat(to: routed) }
     if configuration.joinRule == .uniform, stage == .member, space.own.claims.count == 1,
       let larger = space.neighbors.claims.max(by: isSmallerSeat), larger.zone.volume > zone.volume,
-      neighbors[larger.owner.id]?.isAlive ?? true
+      isAlive(larger.owner.id)
     {
       return send(.split(larger.zone, for: routed), to: larger.owner)
     }

@@ -42,7 +42,7 @@ extension Node {
   private func heir(of claim: Claim) -> Contact? {
     let declined = leaving?.declined ?? []
     let candidates = realities[Int(claim.reality)].neighbors.claims.filter {
-      !declined.contains($0.owner.id) && (neighbors[$0.owner.id]?.isAlive ?? true)
+      !declined.contains($0.owner.id) && isAlive($0.owner.id)
         && configuration.torus.areNeighbors($0.zone, claim.zone)
     }
     if let sibling = candidates.first(where: { $0.zone == claim.zone.sibling }) { return sibling.owner }

@@ -29,7 +29,7 @@ extension Node {
     let isGiver = search.giver.id == contact.id
     let own = isGiver ? [search.zone] : space.own.claims.map(\.zone)
     guard isGiver || (stage == .member && own.count == 1), let zone = own.first, let sibling = zone.sibling,
-      let next = space.neighbors.claims.filter({ sibling.contains($0.zone) && isAlive($0.owner) })
+      let next = space.neighbors.claims.filter({ sibling.contains($0.zone) && isAlive($0.owner.id) })
         .max(by: { ($0.zone.depth, $1.zone.id) < ($1.zone.depth, $0.zone.id) })
     else { return }
     if next.zone == sibling {
@@ -54,6 +54,4 @@ extension Node {
     else { return }
     offer(search.zone, in: search.reality, to: volunteer)
   }
-
-  func isAlive(_ other: Contact) -> Bool { neighbors[other.id]?.isAlive ?? true }
 }

@@ -18,9 +18,8 @@ extension Node {
     guard claims.contains(where: { !$0.isFirm && $0.owner.id != contact.id }) else { return claims }
     var standing: [Claim] = []
     for doubt in claims where !doubt.isFirm && doubt.owner.id != contact.id {
-      for own in realities[index].own.claims
-      where own.isFirm && own.zone.overlaps(doubt.zone) && doubt.outranks(own) {
-        let zone = own.zone.contains(doubt.zone) ? doubt.zone : own.zone
+      for own in realities[index].own.claims where own.isFirm && doubt.outranks(own) {
+        guard let zone = own.zone.intersection(doubt.zone) else { continue }
         standing.append(
           Claim(zone: zone, in: own.reality, epoch: doubt.epoch, owner: contact, start: start))
       }

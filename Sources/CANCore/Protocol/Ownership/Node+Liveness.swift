@@ -5,6 +5,9 @@ import CANStorage
 // when nobody gets an answer in time to the verdict that a neighbor is dead (SWIM; Das, Gupta, Motivala, 2002).
 
 extension Node {
+  /// Whether nothing is held against a node: it is not suspected, or not even followed.
+  func isAlive(_ node: NodeID) -> Bool { neighbors[node]?.isAlive ?? true }
+
   /// Suspects who is silent, probes who is suspected, and gives up who does not answer.
   mutating func watchNeighbors(_ maintenance: Maintenance) {
     let owners = neighborContacts

@@ -4,13 +4,6 @@ import CANStorage
 // Ownership changes in one way: claims are joined into the maps, and what the maps say follows.
 
 extension Node {
-  /// What joining claims has changed for the node, in all coordinate spaces.
-  struct Shift {
-    var isNews = false
-    var gained: [Upkeep.Place] = []
-    var lost: [Claim] = []
-  }
-
   /// Whether the node owns nothing in any coordinate space.
   public var isZoneless: Bool { realities.allSatisfy(\.isZoneless) }
 
@@ -38,11 +31,7 @@ extension Node {
       let reality = RealityIndex(index)
       let relevant = standingAgainstDoubt(claims.filter { $0.reality == reality }, in: index)
       guard !relevant.isEmpty else { continue }
-      let part = realities[index].join(relevant, at: now.monotonic, memory: memory)
-      guard part.isNews else { continue }
-      shift.isNews = true
-      shift.gained += part.gained.map { Upkeep.Place(reality: reality, zone: $0) }
-      shift.lost += part.lost
+      shift.add(realities[index].join(relevant, at: now.monotonic, memory: memory))
     }
     guard shift.isNews else { return shift }
     neighbors.follow(

@@ -130,10 +130,7 @@ extension Node {
   private mutating func repair(_ latest: Record, in read: PendingRead) {
     for (reality, record) in read.answers.sorted(by: { $0.key < $1.key })
     where record.map({ $0.version < latest.version }) ?? true {
-      let copy = nextNumber()
-      route(
-        Routed(
-          to: latest.point, in: reality, .place(latest, copy), origin: contact, request: RequestID(copy)))
+      send(latest, in: reality)
     }
   }
 }

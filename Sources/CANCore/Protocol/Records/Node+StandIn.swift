@@ -10,16 +10,15 @@ extension Node {
   /// Who is to keep what this node holds of a point, if it owns the point in a lower reality too; and the zone.
   func standIn(for code: ZCode, in reality: RealityIndex) -> (contact: Contact, zone: Zone)? {
     guard maintenance != nil, let own = realities[Int(reality)].ownZone(at: code),
-      let other = realities[..<Int(reality)].lazy.compactMap({ $0.ownZone(at: code) }).first
+      let other = realities[..<Int(reality)].lazy.compactMap({ $0.ownZone(at: code) }).first,
+      let zone = own.intersection(other)
     else { return nil }
-    // Of two zones around a point one holds the other.
-    let zone = own.volume < other.volume ? own : other
     return standIn(for: zone, in: reality).map { ($0, zone) }
   }
 
   private func standIn(for zone: Zone, in reality: RealityIndex) -> Contact? {
     let corner = configuration.torus.corner(of: zone)
-    let nearest = realities[Int(reality)].neighbors.nearest(to: corner) { neighbors[$0]?.isAlive ?? true }
+    let nearest = realities[Int(reality)].neighbors.nearest(to: corner) { isAlive($0) }
     return nearest?.claim.owner
   }
 
@@ -28,9 +27,7 @@ extension Node {
     for reality in realities.indices.dropFirst() {
       var shared: Set<Zone> = []
       for own in realities[reality].own.claims.map(\.zone) {
-        for other in realities[..<reality].flatMap(\.own.claims).map(\.zone) where own.overlaps(other) {
-          shared.insert(own.volume < other.volume ? own : other)
-        }
+        shared.formUnion(realities[..<reality].flatMap(\.own.claims).compactMap { own.intersection($0.zone) })
       }
       for zone in shared.sorted() {
         guard let other = standIn(for: zone, in: RealityIndex(reality)) else { continue }

@@ -78,10 +78,21 @@ extension Node {
 
   private mutating func send(_ number: WriteID, of id: WriteID) {
     guard let write = writes[id], let copy = write.copies[number], copy.isAwaited else { return }
+    send(copy.record, as: number, in: copy.reality, for: write.routed.request)
+  }
+
+  /// Sends a record to its holder in a reality.
+  ///
+  /// Nobody waits for the answer where `number` belongs to no write.
+  mutating func send(_ record: Record, as number: WriteID, in reality: RealityIndex, for request: RequestID) {
     route(
-      Routed(
-        to: copy.record.point, in: copy.reality, .place(copy.record, number), origin: contact,
-        request: write.routed.request))
+      Routed(to: record.point, in: reality, .place(record, number), origin: contact, request: request))
+  }
+
+  /// Sends a record to its holder in a reality, and waits for no answer.
+  mutating func send(_ record: Record, in reality: RealityIndex) {
+    let number = nextNumber()
+    send(record, as: number, in: reality, for: RequestID(number))
   }
 
   /// Sends the copies again that nobody has answered, or gives the write up.
@@ -133,17 +144,8 @@ extension Node {
   /// Ends the objects of a write to which no pointer will lead.
   private mutating func endObjects(of id: WriteID) {
     guard let write = writes[id], case .spatial(let point, _)? = write.write.placement else { return }
-    let pointer = Record(
-      key: write.write.key, point: point, on: configuration.torus, value: nil,
-      version: nextVersion(after: write.version))
-    for reality in realities.indices {
-      let number = RequestID(nextNumber())
-      route(
-        Routed(
-          to: point, in: RealityIndex(reality),
-          .place(objectEnd(behind: pointer, at: point), number.rawValue),
-          origin: contact, request: number))
-    }
+    let end = tombstone(of: write.write.key, at: point, nextVersion(after: write.version))
+    for reality in realities.indices { send(end, in: RealityIndex(reality)) }
   }
 
   private mutating func end(_ id: WriteID, _ outcome: Outcome) {
@@ -155,7 +157,7 @@ extension Node {
   /// A pointer took the place of an older one to another point, of which the stamping node knew nothing.
   private mutating func end(_ pointer: Record, at point: Point, of id: WriteID) {
     guard let write = writes[id] else { return }
-    let end = objectEnd(behind: pointer, at: point)
+    let end = tombstone(of: pointer.key, at: point, pointer.version, pointer.source)
     let known = write.copies.values.map(\.record.place) + write.stages.flatMap { $0.records.map(\.place) }
     guard !known.contains(end.place) else { return }
     writes[id]?.stages.append(PendingWrite.Stage(records: [end], areObsoletions: true))
@@ -165,19 +167,8 @@ extension Node {
   mutating func endObjects(ofReplaced pointers: [(old: Record, new: Record)], in reality: RealityIndex) {
     for (old, new) in pointers {
       guard let point = old.pointsElsewhere(than: new) else { continue }
-      let end = objectEnd(behind: new, at: point)
-      route(
-        Routed(
-          to: point, in: reality, .place(end, nextNumber()), origin: contact, request: RequestID(nextNumber())
-        ))
+      send(tombstone(of: new.key, at: point, new.version, new.source), in: reality)
     }
-  }
-
-  /// The memory that an object ended when its pointer was replaced.
-  private func objectEnd(behind pointer: Record, at point: Point) -> Record {
-    Record(
-      key: pointer.key, point: point, on: configuration.torus, position: [], value: nil,
-      version: pointer.version, expiry: tombstoneExpiry, source: pointer.source)
   }
 }
 
@@ -221,14 +212,21 @@ extension Node {
 
   /// The tombstones that end an older record of the same key, and the object that it points to.
   private func obsolete(_ record: Record, _ version: Version) -> [Record] {
-    var ended = [record.ended(version, expiry: tombstoneExpiry, on: configuration.torus)]
-    if case .pointer(let point) = record.role {
-      ended.append(
-        Record(
-          key: record.key, point: point, on: configuration.torus, position: record.position, value: nil,
-          version: version, expiry: tombstoneExpiry))
-    }
-    return ended
+    let end = Record(
+      key: record.key, role: record.role, point: record.point, on: configuration.torus,
+      position: record.position, value: nil, version: version, expiry: tombstoneExpiry)
+    guard case .pointer(let point) = record.role else { return [end] }
+    return [end, tombstone(of: record.key, at: point, version, position: record.position)]
+  }
+
+  /// The memory that an object has ended.
+  private func tombstone(
+    of key: Key, at point: Point, _ version: Version, _ source: Record.Source? = nil,
+    position: [Double] = []
+  ) -> Record {
+    Record(
+      key: key, point: point, on: configuration.torus, position: position, value: nil, version: version,
+      expiry: tombstoneExpiry, source: source)
   }
 
   private var tombstoneExpiry: WallTime {
@@ -245,12 +243,5 @@ extension Record {
       return nil
     }
     return point
-  }
-
-  /// The memory of this record's end.
-  fileprivate func ended(_ version: Version, expiry: WallTime, on torus: Torus) -> Record {
-    Record(
-      key: key, role: role, point: point, on: torus, position: position, value: nil, version: version,
-      expiry: expiry)
   }
 }
