@@ -94,35 +94,31 @@ import Testing
 
   @Test func badInputIsOneLineWithItsExitStatus() throws {
     try scratch.write("1\nlong\n", to: "broken.txt")
-    for (line, status, said) in [
-      ("quiet --churn", 64, "name one thing to run"),
-      ("quiet --sessions 5", 64, "--sessions belongs to --churn"),
-      ("--list --askers 2", 64, "--askers belongs to --churn"), ("--churn --trace", 64, "--trace needs one"),
-      ("--churn --sessions 0", 64, "'0' is not a session time"), ("--churn --sessions 5,,6", 64, "''"),
-      ("--churn --sessions 1e12", 64, "'1e12' is not"), ("--churn --sessions nan", 64, "'nan' is not"),
-      ("--churn --nodes 1", 64, "--nodes 1 is not within 2 and 65536"),
-      ("--churn --nodes 5", 64, "not by 10 of 5"), ("--churn --dimensions 33", 64, "--dimensions 33"),
-      ("--churn --realities 0", 64, "--realities 0"), ("--churn --measured 0", 64, "--measured 0"),
-      ("--churn --warm-up nan", 64, "--warm-up nan"), ("--churn --lookup-period -1", 64, "--lookup-period"),
-      ("--churn --measured 43200", 64, "within 30 days"),
-      ("--churn --nodes 65536 --sessions 0.01 --measured 1000", 64, "at most 50000000 crashes"),
-      ("--churn --against pastry", 64, "'pastry' is not one of chord, kademlia, none"),
-      ("--churn --against none,chord", 64, "--against none names no other"),
-      ("--churn --session-times normal", 64, "'normal' is not one of exponential"),
-      ("--churn --session-times pareto:0", 64, "'0' is not a shape"),
-      ("--churn --session-times trace:broken.txt --sessions 5", 64, "--sessions belongs to a distribution"),
-      ("--churn --session-times trace:broken.txt", 65, "broken.txt, line 2: 'long'"),
-      ("--churn --session-times trace:none.txt", 66, "cannot read none.txt"),
-      ("--churn --chart messages:a.svg", 64, "'messages' is not a chart: success, latency"),
-      ("--churn --chart none/a.svg", 73, "there is no folder none"),
-    ] as [(String, Int32, String)] {
-      let before = scratch.names
-      let outcome = try CommandLineTool.run("simulate " + line, in: scratch.folder)
-      #expect(outcome.status == status, "\(line): \(outcome.errors)")
-      #expect(outcome.output.isEmpty && outcome.errorLines.count == 1, "\(line): \(outcome.errors)")
-      #expect(outcome.errors.hasPrefix("Error: ") && outcome.errors.contains(said), "\(outcome.errors)")
-      #expect(scratch.names == before, "\(line)")
-    }
+    try scratch.expectErrors(
+      of: "simulate",
+      [
+        ("quiet --churn", 64, "name one thing to run"),
+        ("quiet --sessions 5", 64, "--sessions belongs to --churn"),
+        ("--list --askers 2", 64, "--askers belongs to --churn"),
+        ("--churn --trace", 64, "--trace needs one"),
+        ("--churn --sessions 0", 64, "'0' is not a session time"), ("--churn --sessions 5,,6", 64, "''"),
+        ("--churn --sessions 1e12", 64, "'1e12' is not"), ("--churn --sessions nan", 64, "'nan' is not"),
+        ("--churn --nodes 1", 64, "--nodes 1 is not within 2 and 65536"),
+        ("--churn --nodes 5", 64, "not by 10 of 5"), ("--churn --dimensions 33", 64, "--dimensions 33"),
+        ("--churn --realities 0", 64, "--realities 0"), ("--churn --measured 0", 64, "--measured 0"),
+        ("--churn --warm-up nan", 64, "--warm-up nan"), ("--churn --lookup-period -1", 64, "--lookup-period"),
+        ("--churn --measured 43200", 64, "within 30 days"),
+        ("--churn --nodes 65536 --sessions 0.01 --measured 1000", 64, "at most 50000000 crashes"),
+        ("--churn --against pastry", 64, "'pastry' is not one of chord, kademlia, none"),
+        ("--churn --against none,chord", 64, "--against none names no other"),
+        ("--churn --session-times normal", 64, "'normal' is not one of exponential"),
+        ("--churn --session-times pareto:0", 64, "'0' is not a shape"),
+        ("--churn --session-times trace:broken.txt --sessions 5", 64, "--sessions belongs to a distribution"),
+        ("--churn --session-times trace:broken.txt", 65, "broken.txt, line 2: 'long'"),
+        ("--churn --session-times trace:none.txt", 66, "cannot read none.txt"),
+        ("--churn --chart messages:a.svg", 64, "'messages' is not a chart: success, latency"),
+        ("--churn --chart none/a.svg", 73, "there is no folder none"),
+      ])
   }
 
   // MARK: - The nodes

@@ -88,3 +88,17 @@ enum World {
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }
 }
+
+extension Scratch {
+  /// Runs a command with arguments that are wrong: each is one line of error with its status, and leaves no file.
+  func expectErrors(of command: String, _ mistakes: [(line: String, status: Int32, said: String)]) throws {
+    for (line, status, said) in mistakes {
+      let before = names
+      let outcome = try CommandLineTool.run("\(command) \(line)", in: folder)
+      #expect(outcome.status == status, "\(line): \(outcome.errors)")
+      #expect(outcome.output.isEmpty && outcome.errorLines.count == 1, "\(line): \(outcome.errors)")
+      #expect(outcome.errors.hasPrefix("Error: ") && outcome.errors.contains(said), "\(outcome.errors)")
+      #expect(names == before, "\(line)")
+    }
+  }
+}

@@ -96,28 +96,24 @@ import Testing
     try scratch.write("{\n \"format\" 1}", to: "broken.json")
     try scratch.write("{}", to: "empty.json")
     try scratch.write(" ", to: "blank.json")
-    for (line, status, said) in [
-      ("", 64, "name one thing to run"), ("quiet --swarm 1", 64, "name one thing to run"),
-      ("--swarm -1", 64, "--swarm"), ("--swarm-count 0", 64, "--swarm-count 0 is not within 1 and 1000000"),
-      ("--swarm 3 --seed 1", 64, "--seed belongs to"), ("quiet --interval 0", 64, "--interval 0"),
-      ("quiet --interval nan", 64, "--interval nan"), ("--swarm-count 2 --trace", 64, "--trace needs one"),
-      ("quiet --each", 64, "--each belongs to"), ("quiet --workers 2", 64, "--workers belongs to"),
-      ("quiet --chart a.png", 64, "does not end with .svg"), ("quiet --chart b:a.svg", 64, "is not a chart"),
-      ("quiet --format svg", 64, "--format svg"), ("quiet --trace --format csv", 64, "leave out --format"),
-      ("quiet --shrink-runs -1", 64, "--shrink-runs"), ("broken.json", 65, "broken.json, line 2: "),
-      ("empty.json", 65, "empty.json: format is not said"), ("blank.json", 65, "blank.json is empty"),
-      ("noisy", 66, "there is no scenario and no file 'noisy': scenarios are quiet, "),
-      ("none.json", 66, "cannot read none.json"),
-      ("quiet --output none/a.csv", 73, "there is no folder none"),
-      ("quiet --chart none/a.svg", 73, "there is no folder none"),
-    ] as [(String, Int32, String)] {
-      let before = scratch.names
-      let outcome = try CommandLineTool.run("simulate " + line, in: scratch.folder)
-      #expect(outcome.status == status, "\(line): \(outcome.errors)")
-      #expect(outcome.output.isEmpty && outcome.errorLines.count == 1, "\(line): \(outcome.errors)")
-      #expect(outcome.errors.hasPrefix("Error: ") && outcome.errors.contains(said), "\(outcome.errors)")
-      #expect(scratch.names == before, "\(line)")
-    }
+    try scratch.expectErrors(
+      of: "simulate",
+      [
+        ("", 64, "name one thing to run"), ("quiet --swarm 1", 64, "name one thing to run"),
+        ("--swarm -1", 64, "--swarm"), ("--swarm-count 0", 64, "--swarm-count 0 is not within 1 and 1000000"),
+        ("--swarm 3 --seed 1", 64, "--seed belongs to"), ("quiet --interval 0", 64, "--interval 0"),
+        ("quiet --interval nan", 64, "--interval nan"), ("--swarm-count 2 --trace", 64, "--trace needs one"),
+        ("quiet --each", 64, "--each belongs to"), ("quiet --workers 2", 64, "--workers belongs to"),
+        ("quiet --chart a.png", 64, "does not end with .svg"),
+        ("quiet --chart b:a.svg", 64, "is not a chart"),
+        ("quiet --format svg", 64, "--format svg"), ("quiet --trace --format csv", 64, "leave out --format"),
+        ("quiet --shrink-runs -1", 64, "--shrink-runs"), ("broken.json", 65, "broken.json, line 2: "),
+        ("empty.json", 65, "empty.json: format is not said"), ("blank.json", 65, "blank.json is empty"),
+        ("noisy", 66, "there is no scenario and no file 'noisy': scenarios are quiet, "),
+        ("none.json", 66, "cannot read none.json"),
+        ("quiet --output none/a.csv", 73, "there is no folder none"),
+        ("quiet --chart none/a.svg", 73, "there is no folder none"),
+      ])
   }
 
   @Test func aFaultMayStandForMany() throws {
