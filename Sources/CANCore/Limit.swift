@@ -28,6 +28,8 @@ public enum Limit {
   public static let readAttempts = 8
   /// Hash functions that a read looks at.
   public static let hashFunctions = 64
+  /// Writes of one key that wait for each other at its home.
+  static let waitingWrites = 1_024
   /// Zones that a node keeps for their owners.
   static let wards = 256
   /// Growing rounds of a nearest search.

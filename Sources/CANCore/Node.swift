@@ -45,6 +45,8 @@ public struct Node: Sendable {
   /// When stranded requests are looked through for those that have waited in vain.
   var strandedDue: Instant?
   var writes: [WriteID: PendingWrite] = [:]
+  /// The writes of each key that is being written.
+  var lines: [Key: WriteLine] = [:]
   /// The write that each copy on its way belongs to.
   var writeOfCopy: [WriteID: WriteID] = [:]
   /// The time of the last stamp that this node gave.

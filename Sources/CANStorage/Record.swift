@@ -90,14 +90,16 @@ public struct Record: Hashable, Sendable {
     self.source == source ? version : predecessors.first { $0.source == source }?.version
   }
 
-  /// Whether this record takes the place of one at the same place: it knows that the other is over, or is later.
+  /// Whether this record has replaced the write of another one of its key.
+  public func hasReplaced(_ other: Record) -> Bool {
+    guard let source = other.source else { return false }
+    return predecessors.contains { $0.source == source }
+  }
+
+  /// Whether this record takes the place of one at the same place: it alone knows that the other is over, or is later.
   public func supersedes(_ other: Record) -> Bool {
-    func isOver(_ record: Record, to later: Record) -> Bool {
-      guard let source = record.source else { return false }
-      return later.predecessors.contains { $0.source == source }
-    }
-    if isOver(self, to: other) { return false }
-    return isOver(other, to: self) || version > other.version
+    let (isAfter, isBefore) = (hasReplaced(other), other.hasReplaced(self))
+    return isAfter == isBefore ? version > other.version : isAfter
   }
 
   /// The writes that one which replaces this record is to remember: by number, since clocks may jump.

@@ -180,7 +180,7 @@ extension Mischief {
 
   mutating func result() -> PlaceResult {
     pick(
-      [.failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version()), .over(version())],
+      [.failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version(), source: nil), .over(version())],
       else: .failed)
   }
 

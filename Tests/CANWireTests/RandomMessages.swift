@@ -114,7 +114,7 @@ struct RandomMessages {
     switch one(of: WireFormat.PlaceResultKind.allCases) {
     case .durable: .durable(obsolete: coin() ? nil : point())
     case .failed: .failed
-    case .newer: .newer(version())
+    case .newer: .newer(version(), source: coin() ? nil : Record.Source(node: node(), request: number()))
     case .over: .over(version())
     }
   }

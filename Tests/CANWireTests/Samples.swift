@@ -52,7 +52,7 @@ enum Samples {
     ("placed", .placed(12, .durable(obsolete: point))),
     ("placed without trace", .placed(12, .durable(obsolete: nil))),
     ("placed failed", .placed(13, .failed)),
-    ("placed newer", .placed(14, .newer(version))),
+    ("placed newer", .placed(14, .newer(version, source: Record.Source(node: 9, request: 300)))),
     ("placed over", .placed(14, .over(version))),
     ("absorbed", .absorbed(15, zone)),
     ("answer", .answer(1 << 60, answer)),

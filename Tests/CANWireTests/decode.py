@@ -356,7 +356,7 @@ class Frame:
         if kind == 2:
             return "failed"
         if kind == 3:
-            return {"newer": self.version()}
+            return {"newer": {".0": self.version(), "source": self.optional(self.source)}}
         if kind == 4:
             return {"over": self.version()}
         raise ValueError("place result %d" % kind)

@@ -82,8 +82,8 @@ public enum PlaceResult: Hashable, Sendable {
   case durable(obsolete: Point?)
   /// It could not be made durable.
   case failed
-  /// The holder has this later version, above which the write is to be stamped again.
-  case newer(Version)
+  /// The holder has a later version, above which the write is to be stamped again; it was written by `source`.
+  case newer(Version, source: Record.Source?)
   /// The holder knows that the write came about with this version, and was replaced since: it is a late copy.
   case over(Version)
 }

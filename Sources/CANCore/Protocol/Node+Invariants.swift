@@ -36,6 +36,7 @@ extension Node {
   public var unfinished: KeyValuePairs<String, Int> {
     [
       "requests": requests.count, "stranded requests": stranded.count, "writes": writes.count,
+      "writes that wait": lines.values.reduce(0) { $0 + $1.waiting.count },
       "copies": writeOfCopy.count, "pushes": pushes.count, "reads": reads.count,
       "read parts": readParts.count, "queries": queries.count, "folds": folds.count,
       "fold parts": foldOfPart.count, "searches": searches.count, "repairs": repairs.count,

@@ -104,7 +104,7 @@ struct PendingWrite: Sendable {
   let write: Write
   let routed: Routed
   let until: Instant
-  var version: Version
+  var stamp: Stamp
   var copies: [WriteID: Copy] = [:]
   /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///
@@ -135,6 +135,19 @@ struct PendingWrite: Sendable {
   func isHopeless(at quorum: Int) -> Bool {
     !copies.values.contains(where: \.isAwaited) && !isDurable(at: quorum)
   }
+}
+
+/// The writes of one key at its home: one is being placed, and the others wait for their turn.
+struct WriteLine: Sendable {
+  /// A write that has not been stamped yet.
+  struct Waiting: Sendable {
+    let routed: Routed
+    /// When nobody waits for its answer any more.
+    let until: Instant
+  }
+
+  let current: WriteID
+  var waiting: [Waiting] = []
 }
 
 /// Records on their way to the node that should have them instead of this one.

@@ -39,8 +39,9 @@ extension ScenarioRun {
     switch (open.task, outcome) {
     case (.write(let key, let value, let position), .stored(let version, _)):
       report.writesAcknowledged += 1
-      let write = Workload.Acknowledgment(version: version, value: value, position: position, isCertain: true)
-      workload.ended(key, write, by: open.source, at: simulator.now)
+      let write = Workload.Acknowledgment(
+        source: open.source, version: version, value: value, position: position, isCertain: true)
+      workload.ended(key, write, at: simulator.now)
     case (.write(let key, _, _), _): failed(key)
     case (.lookup(let code), .owner(let owner, _, _)):
       report.lookups += 1
@@ -67,7 +68,7 @@ extension ScenarioRun {
 
   /// Whether what is found of a key is older than what was acknowledged before anybody looked for it.
   private func isBehind(_ record: Record?, _ floor: Workload.Acknowledgment, of key: Int) -> Bool {
-    if let record { return record.version < floor.version }
+    if let record { return !isKept(floor, by: record, of: key) }
     return floor.value != nil && floor.isCertain && isUntouched(key, since: floor)
   }
 
@@ -111,7 +112,7 @@ extension ScenarioRun {
     let isPromised = open.isCalm && isCalm
     var isWrong = false
     for (key, floor) in floors.sorted(by: { $0.key < $1.key }) where !isExcused(key) {
-      if let record = found[key], record.version < floor.version {
+      if let record = found[key], !isKept(floor, by: record, of: key) {
         isWrong = true
         guard isPromised, !workload.orphaned.contains(key), !isOvertaken(key) else { continue }
         broken(
@@ -121,7 +122,7 @@ extension ScenarioRun {
         shape.contains(floor.position), isUntouched(key, since: floor)
       {
         isWrong = true
-        if isPromised, !isOvertaken(key) {
+        if isPromised, !isOvertaken(key), !isReplaced(floor, of: key) {
           broken(.answers, "a complete answer lacks \(floor.version) of key \(key)")
         }
       }

@@ -46,11 +46,11 @@ extension ScenarioRun {
       return broken(.durability, "key \(key) could not be read: \(outcome.map { "\($0)" } ?? "no answer")")
     }
     let latest = record ?? tombstone(of: key)
-    let isKept =
-      latest.map { $0.version > write.version || ($0.version == write.version && $0.value == write.value) }
+    let stands =
+      latest.map { isKept(write, by: $0, of: key) && ($0.version != write.version || $0.value == write.value) }
       ?? (write.value == nil)
     if isOvertaken(key) { return report.writesRepeated += 1 }
-    guard !isKept else { return }
+    guard !stands else { return }
     guard !isExcused(key) else { return report.writesLostWithHolders += 1 }
     let found = record.map { "\($0.version)" } ?? "nothing"
     if write.value == nil, record != nil {
@@ -63,13 +63,17 @@ extension ScenarioRun {
 
   /// The latest memory that any node has of the end of a key.
   private func tombstone(of key: Int) -> Record? {
-    guard let name = Self.key(key) else { return nil }
-    let home = name.hashedPoint(on: configuration.torus)
+    let home = Self.key(key)?.hashedPoint(on: configuration.torus)
+    return copies(of: key).filter { $0.isTombstone && $0.point == home }.max { $0.version < $1.version }
+  }
+
+  /// The records of a key that any node has. O(records).
+  private func copies(of key: Int) -> [Record] {
+    let name = Self.key(key)
     let realities = 0..<RealityIndex(configuration.realities)
-    return simulator.nodes.lazy.compactMap { $0 }
-      .flatMap { node in realities.lazy.flatMap { node.storedRecords(in: $0) } }
-      .filter { $0.key == name && $0.isTombstone && $0.point == home }
-      .max { $0.version < $1.version }
+    return simulator.nodes.flatMap { node in
+      realities.flatMap { node?.storedRecords(in: $0).filter { $0.key == name } ?? [] }
+    }
   }
 
   /// Whether a late copy of an earlier write has overtaken the last one of a key.
@@ -77,13 +81,18 @@ extension ScenarioRun {
   /// A home knows the writes that the last one has replaced, and so their copies. One that has taken the zone over,
   /// or lost it and got it again, may not: this is counted and not a breach.
   func isOvertaken(_ key: Int) -> Bool {
-    simulator.nodes.contains { node in
-      (0..<RealityIndex(configuration.realities)).contains { reality in
-        node?.storedRecords(in: reality).contains {
-          $0.key == Self.key(key) && workload.isRepeated($0, of: key)
-        } ?? false
-      }
-    }
+    copies(of: key).contains { workload.isRepeated($0, of: key) }
+  }
+
+  /// Whether a record of a key is an acknowledged write or a later one, which only its pointer may know.
+  func isKept(_ write: Workload.Acknowledgment, by record: Record, of key: Int) -> Bool {
+    write.isKept(by: record)
+      || copies(of: key).contains { $0.version == record.version && write.isKept(by: $0) }
+  }
+
+  /// Whether something has taken the place of an acknowledged write that was stamped before it.
+  func isReplaced(_ write: Workload.Acknowledgment, of key: Int) -> Bool {
+    copies(of: key).contains { $0.version < write.version && write.isKept(by: $0) }
   }
 
   /// Notes a broken promise, each once.

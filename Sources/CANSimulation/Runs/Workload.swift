@@ -23,11 +23,20 @@ struct Workload: Sendable {
 
   /// The last write of a key, as far as writes were acknowledged.
   struct Acknowledgment: Sendable {
+    let source: Record.Source
     let version: Version
     let value: [UInt8]?
     let position: [Double]
     /// Whether it can only be undone by a write that is begun later.
     let isCertain: Bool
+
+    /// Whether a record is this write or a later one: by its version, or because it has replaced this write.
+    ///
+    /// A write that was tried again beyond a partition may be acknowledged there with a late version, although
+    /// where it had been stamped first another one has followed it.
+    func isKept(by record: Record) -> Bool {
+      record.version >= version || record.version(of: source) != nil
+    }
   }
 
   /// The writes of a key that may have happened or may happen yet, although nobody has said so.
@@ -66,7 +75,7 @@ struct Workload: Sendable {
     acknowledged[key].map { write in
       let doubt = doubts[key] ?? Doubt()
       return Acknowledgment(
-        version: write.version, value: write.value, position: write.position,
+        source: write.source, version: write.version, value: write.value, position: write.position,
         isCertain: doubt.open == 0 && doubt.until < now)
     }
   }
@@ -95,9 +104,9 @@ struct Workload: Sendable {
   }
 
   /// A write has ended: the latest of those acknowledged is what must be there.
-  mutating func ended(_ key: Int, _ write: Acknowledgment, by source: Record.Source, at now: Instant) {
+  mutating func ended(_ key: Int, _ write: Acknowledgment, at now: Instant) {
     doubts[key]?.open -= 1
-    stamps[source] = write.version
+    stamps[write.source] = write.version
     guard write.version > acknowledged[key]?.version ?? .none else { return }
     acknowledged[key] = write
     // Who stopped just before may have been counted for this write.

@@ -69,7 +69,7 @@ extension Commit: WireValue {
   }
 }
 
-/// The kind; the obsolete point of what is durable where there is one, or the version.
+/// The kind; the obsolete point of what is durable where there is one, or the version, and whose it is.
 extension PlaceResult: WireValue {
   static var byteCountMin: Int { 1 }
 
@@ -77,7 +77,7 @@ extension PlaceResult: WireValue {
     switch try reader.kind(WireFormat.PlaceResultKind.self) {
     case .durable: self = .durable(obsolete: try reader.optional())
     case .failed: self = .failed
-    case .newer: self = .newer(try Version(from: &reader))
+    case .newer: self = .newer(try Version(from: &reader), source: try reader.optional())
     case .over: self = .over(try Version(from: &reader))
     }
   }
@@ -92,9 +92,10 @@ extension PlaceResult: WireValue {
     case .over(let version):
       writer.kind(WireFormat.PlaceResultKind.over)
       try version.write(to: &writer)
-    case .newer(let version):
+    case .newer(let version, let source):
       writer.kind(WireFormat.PlaceResultKind.newer)
       try version.write(to: &writer)
+      try writer.optional(source)
     }
   }
 }

@@ -8,13 +8,8 @@ extension Node {
   /// Takes a record that belongs to an own zone, and tells who placed it what became of it.
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
-    if let old, old.version != record.version, !record.supersedes(old) {
-      // The same write with a later stamp is as good.
-      if let source = record.source, old.source == source {
-        return send(.placed(copy, .durable(obsolete: nil)), to: asker)
-      }
-      let over = record.source.flatMap { old.version(of: $0) }
-      return send(.placed(copy, over.map(PlaceResult.over) ?? .newer(old.version)), to: asker)
+    if let old, old.version != record.version, let result = refusal(of: record, after: old) {
+      return send(.placed(copy, result), to: asker)
     }
     if let (standIn, zone) = standIn(for: record.code, in: reality) {
       let request = StandIn(
@@ -22,6 +17,21 @@ extension Node {
       return store([record], in: reality, then: .passedOn(request, to: standIn))
     }
     store([record], in: reality, then: .placed(asker, copy, obsolete: old?.pointsElsewhere(than: record)))
+  }
+
+  /// Why a record cannot take the place of an older one; `nil` where it can.
+  private func refusal(of record: Record, after old: Record) -> PlaceResult? {
+    // What ends an object may do so with a lower stamp, if it knows that the write of the object is over.
+    let isEnd = record.isTombstone && !record.isPointer
+    if record.supersedes(old) {
+      return isEnd || record.version > old.version ? nil : .newer(old.version, source: old.source)
+    }
+    // The same write with a later stamp is as good.
+    if let source = record.source, source == old.source { return .durable(obsolete: nil) }
+    guard old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
+      let version = old.version(of: source)
+    else { return .newer(old.version, source: old.source) }
+    return .over(version)
   }
 
   /// Takes records that other holders had, and ends what the pointers among them replace.

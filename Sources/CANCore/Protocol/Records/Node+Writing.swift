@@ -6,30 +6,43 @@ import CANStorage
 // these records has a holder in every reality.
 
 extension Node {
-  /// Stamps a write at its home and sends the copies to their holders.
+  /// Stamps a write at its home and sends the copies to their holders, one write of a key after the other.
   ///
   /// A write that is tried again is known by its source, and keeps its stamp.
   mutating func stamp(_ write: Write, _ routed: Routed, in reality: RealityIndex) {
-    let source = Record.Source(node: routed.origin.id, request: routed.request.rawValue)
-    guard
-      !writes.values.contains(where: {
-        $0.routed.origin.id == source.node && $0.routed.request == routed.request
-      })
-    else { return }
+    guard lines[write.key] == nil else { return awaitTurn(of: routed, for: write.key) }
+    let source = routed.source
     let standing = standing(of: write.key, at: write.home, in: reality)
-    let latest = standing.max { $0.version < $1.version }
-    let known = latest?.version(of: source)
-    if let known, let latest, known < latest.version {
+    let known = standing.compactMap { $0.version(of: source) }.max()
+    if let known, standing.contains(where: { $0.predecessors.contains { $0.source == source } }) {
       // It came about before what stands here, and is over.
       return reply(to: routed, .stored(known, hops: routed.hops))
     }
-    let version = known ?? nextVersion(after: latest?.version ?? .none)
+    let latest = standing.map(\.version).max() ?? .none
+    let stamp = Stamp(
+      version: known ?? nextVersion(after: latest), source: source, predecessors: standing.succession(before: source))
     let id = nextNumber()
     let patience = maintenance.map { $0.resendInterval * 10 } ?? configuration.requestTimeout
-    writes[id] = PendingWrite(
-      write: write, routed: routed, until: now.monotonic + patience, version: version)
+    writes[id] = PendingWrite(write: write, routed: routed, until: now.monotonic + patience, stamp: stamp)
+    lines[write.key] = WriteLine(current: id)
     if let maintenance { timers.insert(.copies(id), due: now.monotonic + maintenance.resendInterval) }
     placeCopies(of: id, replacing: standing)
+  }
+
+  /// Lets a write wait until the one before it has ended: so of two writes of a key the later knows the earlier.
+  private mutating func awaitTurn(of routed: Routed, for key: Key) {
+    guard let line = lines[key], writes[line.current]?.routed.source != routed.source,
+      !line.waiting.contains(where: { $0.routed.source == routed.source })
+    else { return }
+    guard line.waiting.count < Limit.waitingWrites else { return reply(to: routed, .failed(.overloaded)) }
+    lines[key]?.waiting.append(.init(routed: routed, until: now.monotonic + configuration.requestTimeout))
+  }
+
+  /// Goes on with the next write of a key whose origin still waits for it, here or where its home is by now.
+  private mutating func nextTurn(of key: Key) {
+    var waiting = lines.removeValue(forKey: key)?.waiting.filter { $0.until > now.monotonic } ?? []
+    while lines[key] == nil, !waiting.isEmpty { route(waiting.removeFirst().routed) }
+    lines[key]?.waiting += waiting
   }
 
   /// A stamp above a version, and above all that this node has given: of two writes on their way one is the later.
@@ -42,22 +55,30 @@ extension Node {
   /// Places the records of a write, and the tombstones of what they replace, in every reality.
   private mutating func placeCopies(of id: WriteID, replacing standing: [Record]) {
     guard let pending = writes[id] else { return }
-    let latest = standing.max { $0.version < $1.version }
-    let records = written(by: pending.write, pending.version, pending.routed, after: latest)
+    let records = written(by: pending.write, pending.stamp)
     let places = Set(records.map(\.place))
-    let ended = standing.flatMap { obsolete($0, pending.version) }.filter { !places.contains($0.place) }
+    let ended = standing.flatMap { ends(of: $0, pending.stamp) }.filter { !places.contains($0.place) }
+    place(
+      in: [
+        PendingWrite.Stage(records: records.filter { !$0.isPointer }, areObsoletions: false),
+        PendingWrite.Stage(records: records.filter(\.isPointer), areObsoletions: false),
+        PendingWrite.Stage(records: ended, areObsoletions: true),
+      ], for: id)
+  }
+
+  /// Places records stage by stage instead of all that a write was placing so far.
+  private mutating func place(in stages: [PendingWrite.Stage], for id: WriteID) {
     for copy in writes[id]?.copies.keys.sorted() ?? [] { writeOfCopy[copy] = nil }
     writes[id]?.copies = [:]
-    writes[id]?.stages = [
-      PendingWrite.Stage(records: records.filter { !$0.isPointer }, areObsoletions: false),
-      PendingWrite.Stage(records: records.filter(\.isPointer), areObsoletions: false),
-      PendingWrite.Stage(records: ended, areObsoletions: true),
-    ].filter { !$0.records.isEmpty }
+    writes[id]?.stages = stages.filter { !$0.records.isEmpty }
     placeNextStage(of: id)
   }
 
   private mutating func placeNextStage(of id: WriteID) {
-    guard let stage = writes[id]?.stages.first else { return }
+    guard let write = writes[id] else { return }
+    guard let stage = write.stages.first else {
+      return end(id, .stored(write.stamp.version, hops: write.routed.hops))
+    }
     writes[id]?.stages.removeFirst()
     place(stage.records, of: id, areObsoletions: stage.areObsoletions)
   }
@@ -117,47 +138,54 @@ extension Node {
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
-    case .over(let version):
-      // What was placed of the late copy is ended, and the pointer stays where it leads.
-      endObjects(of: id)
-      return end(id, .stored(version, hops: write.routed.hops))
-    case .newer(let version):
-      guard !copy.isObsoletion, version > write.version else {
+    case .over, .newer:
+      // What ends something older need not stand where something later does.
+      guard !copy.isObsoletion, outranked(id, by: result) else {
         writes[id]?.copies[number]?.state = .held(by: holder)
         break
       }
-      // Somewhere a later write is known: this one is stamped again above it.
-      let above = nextVersion(after: version)
-      writes[id]?.version = above
-      let reality = write.routed.reality ?? 0
-      return placeCopies(of: id, replacing: standing(of: write.write.key, at: write.write.home, in: reality))
+      return
     }
     guard let write = writes[id] else { return }
     if write.isDurable(at: configuration.writeQuorum) {
-      if !write.stages.isEmpty { return placeNextStage(of: id) }
-      end(id, .stored(write.version, hops: write.routed.hops))
+      placeNextStage(of: id)
     } else if write.isHopeless(at: configuration.writeQuorum), maintenance == nil {
       end(id, .failed(.notDurable))
     }
   }
 
-  /// Ends the objects of a write to which no pointer will lead.
-  private mutating func endObjects(of id: WriteID) {
-    guard let write = writes[id], case .spatial(let point, _)? = write.write.placement else { return }
-    let end = tombstone(of: write.write.key, at: point, nextVersion(after: write.version))
-    for reality in realities.indices { send(end, in: RealityIndex(reality)) }
+  /// Somewhere a later write of the key is known: ends what a late copy has placed, or stamps the write again.
+  ///
+  /// Returns `false` where the write has been stamped above that meanwhile.
+  private mutating func outranked(_ id: WriteID, by result: PlaceResult) -> Bool {
+    guard let write = writes[id] else { return false }
+    switch result {
+    case .over(let version):
+      writes[id]?.stamp.version = version
+      place(in: [PendingWrite.Stage(records: objectEnds(of: write), areObsoletions: true)], for: id)
+    case .newer(let version, let source) where version > write.stamp.version:
+      let above = nextVersion(after: version)
+      writes[id]?.stamp.version = above
+      writes[id]?.stamp.follow(source.map { .init(source: $0, version: version) })
+      let reality = write.routed.reality ?? 0
+      placeCopies(of: id, replacing: standing(of: write.write.key, at: write.write.home, in: reality))
+    case .newer, .durable, .failed:
+      return false
+    }
+    return true
   }
 
   private mutating func end(_ id: WriteID, _ outcome: Outcome) {
     guard let write = writes.removeValue(forKey: id) else { return }
     for number in write.copies.keys { writeOfCopy[number] = nil }
     reply(to: write.routed, outcome)
+    nextTurn(of: write.write.key)
   }
 
   /// A pointer took the place of an older one to another point, of which the stamping node knew nothing.
   private mutating func end(_ pointer: Record, at point: Point, of id: WriteID) {
     guard let write = writes[id] else { return }
-    let end = tombstone(of: pointer.key, at: point, pointer.version, pointer.source)
+    let end = tombstone(of: pointer.key, at: point, Stamp(of: pointer))
     let known = write.copies.values.map(\.record.place) + write.stages.flatMap { $0.records.map(\.place) }
     guard !known.contains(end.place) else { return }
     writes[id]?.stages.append(PendingWrite.Stage(records: [end], areObsoletions: true))
@@ -167,7 +195,7 @@ extension Node {
   mutating func endObjects(ofReplaced pointers: [(old: Record, new: Record)], in reality: RealityIndex) {
     for (old, new) in pointers {
       guard let point = old.pointsElsewhere(than: new) else { continue }
-      send(tombstone(of: new.key, at: point, new.version, new.source), in: reality)
+      send(tombstone(of: new.key, at: point, Stamp(of: new)), in: reality)
     }
   }
 }
@@ -184,17 +212,13 @@ extension Node {
     }
   }
 
-  /// The records that a write makes, its tombstones included; at home the write knows what it came after.
-  private func written(
-    by write: Write, _ version: Version, _ routed: Routed, after latest: Record?
-  ) -> [Record] {
-    let predecessors = (latest?.version == version ? latest?.predecessors : latest?.succession) ?? []
+  /// The records that a write makes, its tombstones included.
+  private func written(by write: Write, _ stamp: Stamp) -> [Record] {
     let end = write.value == nil ? tombstoneExpiry : write.expiry
-    let source = Record.Source(node: routed.origin.id, request: routed.request.rawValue)
     func record(_ role: Record.Role, _ point: Point, _ position: [Double], _ value: [UInt8]?) -> Record {
       Record(
         key: write.key, role: role, point: point, on: configuration.torus, position: position, value: value,
-        version: version, expiry: end, source: source, predecessors: point == write.home ? predecessors : [])
+        version: stamp.version, expiry: end, source: stamp.source, predecessors: stamp.predecessors)
     }
     switch write.placement {
     case .hashed(let copies):
@@ -210,23 +234,34 @@ extension Node {
     }
   }
 
-  /// The tombstones that end an older record of the same key, and the object that it points to.
-  private func obsolete(_ record: Record, _ version: Version) -> [Record] {
-    let end = Record(
-      key: record.key, role: record.role, point: record.point, on: configuration.torus,
-      position: record.position, value: nil, version: version, expiry: tombstoneExpiry)
-    guard case .pointer(let point) = record.role else { return [end] }
-    return [end, tombstone(of: record.key, at: point, version, position: record.position)]
+  /// The tombstones by which a write ends an older record of the same key, and the object that it points to.
+  private func ends(of record: Record, _ stamp: Stamp) -> [Record] {
+    guard !record.isTombstone else { return [] }
+    guard case .pointer(let point) = record.role else {
+      return [tombstone(of: record.key, at: record.point, stamp, position: record.position)]
+    }
+    return [
+      tombstone(of: record.key, as: record.role, at: record.point, stamp, position: record.position),
+      tombstone(of: record.key, at: point, stamp, position: record.position),
+    ]
+  }
+
+  /// The tombstones of what a write has placed that turned out to be over: they end only what came before it.
+  private func objectEnds(of write: PendingWrite) -> [Record] {
+    guard case .spatial(let point, _)? = write.write.placement else { return [] }
+    var stamp = write.stamp
+    stamp.version = stamp.version.next(at: now.wall, node: contact.id)
+    return [tombstone(of: write.write.key, at: point, stamp)]
   }
 
   /// The memory that an object has ended.
   private func tombstone(
-    of key: Key, at point: Point, _ version: Version, _ source: Record.Source? = nil,
-    position: [Double] = []
+    of key: Key, as role: Record.Role = .object, at point: Point, _ stamp: Stamp, position: [Double] = []
   ) -> Record {
     Record(
-      key: key, point: point, on: configuration.torus, position: position, value: nil, version: version,
-      expiry: tombstoneExpiry, source: source)
+      key: key, role: role, point: point, on: configuration.torus, position: position, value: nil,
+      version: stamp.version, expiry: tombstoneExpiry, source: stamp.source,
+      predecessors: stamp.predecessors)
   }
 
   private var tombstoneExpiry: WallTime {
