@@ -52,6 +52,8 @@ public struct Node: Sendable {
   /// The time of the last stamp that this node gave.
   var lastStamp: WallTime = 0
   var pushes: [WriteID: Push] = [:]
+  /// Who took records of which zone last that this node should not have, in each reality.
+  var takers: [RealityIndex: (contact: Contact, zone: Zone)] = [:]
   var reads: [RequestID: PendingRead] = [:]
   /// The read, and the reality, that each question of a read on its way belongs to.
   var readParts: [RequestID: (read: RequestID, reality: RealityIndex)] = [:]
@@ -151,7 +153,7 @@ extension Node {
     case .reassign(let search): pursue(search)
     case .volunteer(let search): offer(for: search, to: sender)
     case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
-    case .absorbed(let push, let zone): absorbed(push, zone)
+    case .absorbed(let push, let zone): absorbed(push, zone, by: sender)
     case .keep(let request): keep(request, for: sender)
     case .reply(let id, let outcome): settle(id, outcome)
     case .answer(let part, let answer): fold(answer, of: part)

@@ -101,14 +101,19 @@ extension Node {
 
   /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.
   mutating func pushStrays(_ maintenance: Maintenance) {
-    for (id, push) in pushes where push.until <= now.monotonic { pushes[id] = nil }
+    for (id, push) in pushes where push.until <= now.monotonic {
+      pushes[id] = nil
+      takers[push.reality] = nil
+    }
     for index in realities.indices where !pushes.values.contains(where: { Int($0.reality) == index }) {
       let reality = RealityIndex(index)
       let strays = strays(in: index, bytesMax: Limit.pieceBytes)
       guard let first = strays.first else { continue }
       // Those that go to the same zone, as far as it is known here.
+      let taker = takers[reality].flatMap { $0.zone.contains(first.code) ? $0 : nil }
       let zone =
-        realities[index].map.claim(at: first.code)?.zone ?? Zone(prefixOf: first.code, depth: Zone.depthMax)
+        taker?.zone ?? realities[index].map.claim(at: first.code)?.zone
+        ?? Zone(prefixOf: first.code, depth: Zone.depthMax)
       let batch = strays.prefix { zone.contains($0.code) }
       let id = nextNumber()
       pushes[id] = Push(
@@ -116,8 +121,11 @@ extension Node {
         until: now.monotonic + maintenance.resendInterval * 2)
       let routed = Routed(
         to: first.point, in: reality, .absorb(Array(batch), id), origin: contact, request: RequestID(id))
-      if isZoneless, let other = contacts.random(&generator) {
-        send(.route(routed), to: other)
+      if let taker {
+        send(.route(routed), to: taker.contact)
+      } else if isZoneless {
+        // Most of those remembered may be dead.
+        for other in contacts.sample(3, &generator) { send(.route(routed), to: other) }
       } else {
         route(routed)
       }
@@ -135,8 +143,9 @@ extension Node {
   }
 
   /// Drops the pushed records that their owner has now.
-  mutating func absorbed(_ id: WriteID, _ zone: Zone) {
+  mutating func absorbed(_ id: WriteID, _ zone: Zone, by taker: Contact) {
     guard let push = pushes.removeValue(forKey: id) else { return }
+    takers[push.reality] = (taker, zone)
     let index = Int(push.reality)
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
