@@ -18,6 +18,8 @@ public enum Limit {
   public static let contactsInMessage = 64
   /// Nodes that a node remembers, be they neighbors or not.
   public static let contactsRemembered = 256
+  /// Zones of which a node remembers since when it tells nothing any more.
+  public static let droppedZones = 256
   /// Zones that a node remembers having lost.
   static let lostZones = 64
   /// Requests that a node works on at once.

@@ -29,9 +29,7 @@ public struct Node: Sendable {
   var neighbors = NeighborTable()
   var contacts = Contacts()
   /// What the node tells others, in all realities.
-  var told: [Claim] = []
-  /// Grows whenever what the node tells changes, over all its starts.
-  var toldVersion: UInt64
+  var told: Told
   /// Outdoes the suspicions of others.
   var refutation: UInt64 = 0
   var upkeep = Upkeep()
@@ -60,9 +58,9 @@ public struct Node: Sendable {
   var queries: [RequestID: PendingQuery] = [:]
   var repairs: [UInt64: Repair] = [:]
   /// The zones that were taken over without their records.
-  var refills: [Upkeep.Place: Refill] = [:]
+  var refills: [Place: Refill] = [:]
   /// The zones that this node keeps for their owners.
-  var wards: [Upkeep.Place: Ward] = [:]
+  var wards: [Place: Ward] = [:]
   var folds: [FoldID: Fold] = [:]
   var foldOfPart: [PartID: FoldID] = [:]
   var searches: [UInt64: NearestSearch] = [:]
@@ -95,7 +93,7 @@ public struct Node: Sendable {
     generator = SeededGenerator(seed: seed)
     self.start = start ?? ((durable?.start ?? 0) + 1)
     lastNumber = self.start << 32
-    toldVersion = self.start << 32
+    told = Told(version: self.start << 32)
     realities = (0..<configuration.realities).map {
       Reality(RealityIndex($0), owner: contact.id, torus: configuration.torus)
     }

@@ -34,7 +34,9 @@ extension Message {
     case .commit(let commit): "commit \(commit.claim.zone) at epoch \(commit.claim.epoch)"
     case .taken: "taken"
     case .update(let update):
-      update.claims.map { "update " + $0.map(\.summary).joined(separator: " ") } ?? "update"
+      update.news.map { news in
+        (["update"] + news.claims.map(\.summary) + news.dropped.map { "no \($0.zone)" }).joined(separator: " ")
+      } ?? "update"
     case .claims(let claims): "claims " + claims.map(\.summary).joined(separator: " ")
     case .probe(let probe): "probe of \(probe.target.id) for \(probe.asker.id)"
     case .alive(let probe): "\(probe.target.id) is alive for \(probe.asker.id)"

@@ -30,6 +30,8 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
   case contacts
   /// Claims in one list, except in an answer.
   case claims
+  /// Places of which an update tells nothing any more.
+  case dropped
   /// Suspicions in an update.
   case suspicions
   /// Detours of a request.
@@ -58,6 +60,7 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
     case .realities: 16
     case .contacts: 64
     case .claims: Limit.claimsInUpdate
+    case .dropped: Limit.droppedZones
     case .suspicions: 1024
     case .detours: 64
     case .trace: 16_384

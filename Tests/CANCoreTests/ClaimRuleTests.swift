@@ -49,7 +49,7 @@ import Testing
     network.inject(.claims([try Samples.claim("01", epoch: 50, of: 1)]), from: 1, to: 2)
     for neighbor: NodeID in [0, 1, 3] {
       let told = network.sent("update", from: 2, to: neighbor).flatMap { envelope -> [Claim] in
-        if case .update(let update) = envelope.message { update.claims ?? [] } else { [] }
+        if case .update(let update) = envelope.message { update.news?.claims ?? [] } else { [] }
       }
       #expect(told.contains { $0.epoch == 50 && $0.owner.id == 1 }, "node \(neighbor)")
     }
@@ -109,7 +109,7 @@ import Testing
     network.inject(.claims([try Samples.claim("01", epoch: 1, of: 1)]), from: 1, to: 2)
     let answer = try #require(network.sent("update", from: 2, to: 1).first)
     guard case .update(let update) = answer.message else { return }
-    #expect(update.claims?.contains { $0.owner.id == 2 && $0.epoch > 1 } ?? false)
+    #expect(update.news?.claims.contains { $0.owner.id == 2 && $0.epoch > 1 } ?? false)
     // The two do not go on for ever.
     network.deliverAll()
     #expect(network.log.count < 20)
@@ -125,7 +125,7 @@ import Testing
     #expect(
       network.sent("update", from: 0, to: 2).contains {
         if case .update(let update) = $0.message {
-          update.claims?.contains { $0.owner.id == 2 } ?? false
+          update.news?.claims.contains { $0.owner.id == 2 } ?? false
         } else {
           false
         }

@@ -55,7 +55,7 @@ import Testing
     var network = try Samples.quarters()
     network.run(.seconds(3))
     let update = Update(
-      number: .max, version: 0, learned: 0, claims: nil, suspicions: [Suspicion(node: 2, refutation: 4)])
+      number: .max, version: 0, learned: 0, news: nil, suspicions: [Suspicion(node: 2, refutation: 4)])
     network.log = []
     network.inject(.update(update), from: 0, to: 2)
     #expect(network.nodes[2].refutation == 5)
@@ -71,13 +71,13 @@ import Testing
     for refutation: UInt64 in [0, 3] {
       var network = try Samples.quarters()
       network.run(.seconds(3))
-      let sign = Update(number: .max - 9, version: 0, learned: 0, refutation: 2, claims: nil)
+      let sign = Update(number: .max - 9, version: 0, learned: 0, refutation: 2, news: nil)
       network.inject(.update(sign), from: 2, to: 3)
       network.crash(2)
       network.run(.seconds(2))
       #expect(health(of: 2, at: 3, in: network) == .alive)
       let update = Update(
-        number: .max - 9, version: 0, learned: 0, claims: nil,
+        number: .max - 9, version: 0, learned: 0, news: nil,
         suspicions: [Suspicion(node: 2, refutation: refutation)])
       network.inject(.update(update), from: 1, to: 3)
       #expect(isSuspected(2, at: 3, in: network) == (refutation >= 2))

@@ -149,10 +149,16 @@ extension Mischief {
   mutating func update() -> Update {
     Update(
       number: generator.next(), version: pick([0, 1, .max], else: 0), learned: pick([0, 1, .max], else: 0),
-      refutation: pick([0, 1, .max / 2, .max], else: 0), claims: isSo() ? nil : claims(),
+      refutation: pick([0, 1, .max / 2, .max], else: 0), news: isSo() ? nil : news(),
       suspicions: (0..<generator.below(4)).map {
         Suspicion(node: NodeID($0), refutation: pick([0, 7, .max / 2 - 1, .max], else: 0))
       }, contacts: contacts())
+  }
+
+  mutating func news() -> News {
+    News(
+      since: pick([0, 1, .max], else: 0), claims: claims(),
+      dropped: isSo() ? [] : [Place(reality: reality(), zone: zone())])
   }
 
   mutating func probe() -> Probe {

@@ -52,7 +52,7 @@ import Testing
     network.run(.seconds(1))
     let told = network.sent("update", from: 0, to: 1).contains {
       if case .update(let update) = $0.message {
-        update.claims?.contains { $0.owner.id == 1 && $0.zone == .whole } ?? false
+        update.news?.claims.contains { $0.owner.id == 1 && $0.zone == .whole } ?? false
       } else {
         false
       }

@@ -64,7 +64,7 @@ import Testing
     #expect(
       network.run(atMost: .seconds(12), step: .milliseconds(50)) { !$0.nodes[2].upkeep.takeovers.isEmpty })
     network.heal()
-    let update = Update(number: .max - 9, version: 0, learned: 0, claims: nil)
+    let update = Update(number: .max - 9, version: 0, learned: 0, news: nil)
     network.inject(.update(update), from: 0, to: 2)
     network.run(.seconds(10))
     #expect(network.nodes[2].upkeep.takeovers.isEmpty)
@@ -108,7 +108,7 @@ import Testing
     let answers = network.sent("update", from: 2, to: 0)
     #expect(
       answers.contains {
-        if case .update(let update) = $0.message { update.claims?.contains(standing) ?? false } else { false }
+        if case .update(let update) = $0.message { update.news?.claims.contains(standing) ?? false } else { false }
       })
     // A firm claim of that epoch beats it all the same.
     network.inject(.claims([try Samples.claim("01", epoch: own.epoch + 2, of: 0)]), from: 0, to: 2)

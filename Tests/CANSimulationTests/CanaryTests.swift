@@ -77,7 +77,7 @@ import Testing
       case .update(let update):
         let silent = Update(
           number: update.number, version: update.version, learned: update.learned,
-          refutation: update.refutation, claims: nil)
+          refutation: update.refutation, news: nil)
         return [.send(.update(silent), to: receiver)]
       default: return [effect]
       }

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func update(_ count: Int) -> Message {
-    .update(Update(number: 1, version: 1, learned: 1, claims: claims(count)))
+    .update(Update(number: 1, version: 1, learned: 1, news: News(claims: claims(count))))
   }
 
   @Test func asMuchAsIsAllowedTravels() throws {
@@ -134,8 +134,8 @@ import Testing
 
   /// A day of updates at one a second, from a node that has an id of 8 random bytes.
   @Test func anUpdateWithoutNewsIsFewBytes() throws {
-    #expect(try size(Update(number: 86_400, version: 512, learned: 511, claims: nil)) == 24)
-    #expect(try size(Update(number: 100, version: 100, learned: 100, claims: nil)) == 20)
+    #expect(try size(Update(number: 86_400, version: 512, learned: 511, news: nil)) == 24)
+    #expect(try size(Update(number: 100, version: 100, learned: 100, news: nil)) == 20)
   }
 
   @Test func anUpdateWithElevenClaimsIsBelowTwoHundredBytes() throws {
@@ -144,6 +144,6 @@ import Testing
         zone: Zone(prefixOf: UInt64($0) << 52, depth: 12), epoch: 9,
         owner: $0 == 0 ? Samples.sender : Contact(id: .max - NodeID($0)), start: 1)
     }
-    #expect(try size(Update(number: 86_400, version: 512, learned: 511, claims: claims)) == 193)
+    #expect(try size(Update(number: 86_400, version: 512, learned: 511, news: News(claims: claims))) == 195)
   }
 }

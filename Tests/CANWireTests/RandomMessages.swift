@@ -114,7 +114,7 @@ struct RandomMessages {
     switch one(of: WireFormat.PlaceResultKind.allCases) {
     case .durable: .durable(obsolete: coin() ? nil : point())
     case .failed: .failed
-    case .newer: .newer(version(), source: coin() ? nil : Record.Source(node: node(), request: number()))
+    case .newer: .newer(version(), source: coin() ? nil : self.source())
     case .over: .over(version())
     }
   }
@@ -191,7 +191,11 @@ extension RandomMessages {
   private mutating func update() -> Update {
     Update(
       number: number(), version: number(), learned: number(), refutation: number(),
-      claims: coin() ? nil : list { $0.claim() },
+      news: coin()
+        ? nil
+        : News(
+          since: number(), claims: list { $0.claim() },
+          dropped: list { Place(reality: $0.reality(), zone: $0.zone()) }),
       suspicions: list { Suspicion(node: $0.number(), refutation: $0.number()) },
       contacts: list { $0.contact() })
   }

@@ -36,12 +36,13 @@ enum Samples {
           contacts: [other, third]))
     ),
     ("taken", .taken(transfer)),
-    ("update", .update(Update(number: 90_061, version: 512, learned: 511, claims: nil))),
+    ("update", .update(Update(number: 90_061, version: 512, learned: 511, news: nil))),
     (
       "update in full",
       .update(
         Update(
-          number: 1, version: 2, learned: 0, refutation: 3, claims: claims,
+          number: 1, version: 2, learned: 0, refutation: 3,
+          news: News(since: 1, claims: claims, dropped: [Place(reality: 15, zone: zone)]),
           suspicions: [Suspicion(node: third.id, refutation: 130)], contacts: [third]))
     ),
     ("claims", .claims(claims)),

@@ -219,13 +219,20 @@ class Frame:
     def suspicion(self):
         return {"node": self.fixed(), "refutation": self.varint()}
 
+    def news(self):
+        return {
+            "since": self.varint(),
+            "claims": self.list(self.claim),
+            "dropped": self.list(lambda: {"reality": self.byte(), "zone": self.zone()}),
+        }
+
     def update(self):
         return {
             "number": self.varint(),
             "version": self.varint(),
             "learned": self.varint(),
             "refutation": self.varint(),
-            "claims": self.optional(lambda: self.list(self.claim)),
+            "news": self.optional(self.news),
             "suspicions": self.list(self.suspicion),
             "contacts": self.list(self.contact),
         }

@@ -20,7 +20,7 @@ extension Message {
       spaces.has(commit.claim.reality) && (commit.around + [commit.claim]).fit(spaces)
         && commit.lastWrites.allSatisfy { $0.fits(spaces.torus, in: commit.claim.zone) }
     case .update(let update):
-      update.claims?.fit(spaces) ?? true && update.suspicions.count <= Limit.claimsInUpdate
+      update.news?.fits(spaces, at: update.version) ?? true && update.suspicions.count <= Limit.claimsInUpdate
         && update.refutation < .max / 2 && update.suspicions.allSatisfy { $0.refutation < .max / 2 }
     case .claims(let claims): claims.fit(spaces)
     case .busy(let reality, _): spaces.has(reality)
@@ -49,6 +49,13 @@ struct CoordinateSpaces {
 
 extension Configuration {
   var spaces: CoordinateSpaces { CoordinateSpaces(torus: torus, realities: realities) }
+}
+
+extension News {
+  fileprivate func fits(_ spaces: CoordinateSpaces, at version: UInt64) -> Bool {
+    since <= version && claims.fit(spaces) && dropped.count <= Limit.droppedZones
+      && dropped.allSatisfy { $0.zone.fits(spaces.torus) && spaces.has($0.reality) }
+  }
 }
 
 extension [Claim] {

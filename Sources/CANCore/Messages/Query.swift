@@ -15,7 +15,7 @@ public struct Query: Equatable, Sendable {
     case multicast([UInt8])
     /// Which zones there are, and whose.
     case zones
-    /// The digests of the records that are placed in each part of the answering zones, this many halvings on.
+    /// The digests of the records in each part of the answering zones that has any, this many halvings on.
     case digests(halvings: Int)
     /// The records themselves, pointers and tombstones among them, after a place and up to a piece of them.
     case copies(after: Record.Place?)

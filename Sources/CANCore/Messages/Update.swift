@@ -14,10 +14,8 @@ public struct Update: Equatable, Sendable {
   public let learned: UInt64
   /// Grows when the sender hears that it is suspected: it outdoes the suspicion.
   public let refutation: UInt64
-  /// All that the sender tells at this version; `nil` where the receiver has said that it knows it.
-  ///
-  /// Its own claims, those of its neighbors, and those to zones that it lost lately.
-  public let claims: [Claim]?
+  /// What the sender tells at this version; `nil` where the receiver has said that it knows it.
+  public let news: News?
   /// Common neighbors that the sender has not heard for long.
   public let suspicions: [Suspicion]
   /// Some whom the sender knows, so that they are remembered.
@@ -25,16 +23,33 @@ public struct Update: Equatable, Sendable {
 
   /// An update of these parts.
   public init(
-    number: UInt64, version: UInt64, learned: UInt64, refutation: UInt64 = 0, claims: [Claim]?,
+    number: UInt64, version: UInt64, learned: UInt64, refutation: UInt64 = 0, news: News?,
     suspicions: [Suspicion] = [], contacts: [Contact] = []
   ) {
     self.number = number
     self.version = version
     self.learned = learned
     self.refutation = refutation
-    self.claims = claims
+    self.news = news
     self.suspicions = suspicions
     self.contacts = contacts
+  }
+}
+
+/// What a node tells: its own claims, those of its neighbors, and those to zones that it lost lately.
+public struct News: Equatable, Sendable {
+  /// The version that the receiver knows, from which this leads to the present one; 0 where it is all.
+  public let since: UInt64
+  /// What is told now and was not told then, or all.
+  public let claims: [Claim]
+  /// The zones of which something was told since then or before, and nothing now.
+  public let dropped: [Place]
+
+  /// The news of these parts.
+  public init(since: UInt64 = 0, claims: [Claim], dropped: [Place] = []) {
+    self.since = since
+    self.claims = claims
+    self.dropped = dropped
   }
 }
 

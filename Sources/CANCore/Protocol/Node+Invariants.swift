@@ -77,7 +77,7 @@ extension Node {
     guard isZoneless || stage == .member || stage == .leaving || stage == .joining else {
       throw violation("owns zones while \(stage)")
     }
-    guard told == realities.flatMap(\.told) else { throw violation("does not tell what it knows") }
+    guard told.claims == realities.flatMap(\.told) else { throw violation("does not tell what it knows") }
   }
 
   private func checkRecords() throws(InvariantViolation) {

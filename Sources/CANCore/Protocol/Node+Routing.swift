@@ -126,7 +126,7 @@ extension Node {
       guard routed.origin != contact else { return }
       meet([routed.origin])
       send(.acquaintances(acquaintances), to: routed.origin)
-      if !told.isEmpty { send(.claims(told), to: routed.origin) }
+      if !told.claims.isEmpty { send(.claims(told.claims), to: routed.origin) }
       return
     default: break
     }

@@ -6,7 +6,7 @@ struct Shift {
   /// Whether anything is known better than before.
   var isNews = false
   /// The zones that are the node's own from now on.
-  var gained: [Upkeep.Place] = []
+  var gained: [Place] = []
   /// The claims of others to what was the node's own.
   var lost: [Claim] = []
 
@@ -97,7 +97,7 @@ struct Reality: Sendable {
     refresh()
     var gained: [Zone] = []
     for claim in own.claims { Reality.collect(claim.zone, outside: before, into: &gained) }
-    shift.gained = gained.map { Upkeep.Place(reality: index, zone: $0) }
+    shift.gained = gained.map { Place(reality: index, zone: $0) }
     return shift
   }
 

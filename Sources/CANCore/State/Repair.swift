@@ -8,12 +8,14 @@ import CANStorage
 struct Repair: Sendable {
   /// What is asked next.
   enum Step: Hashable, Sendable {
-    case compare(Zone)
+    /// The digests of the parts of a zone, after so many halvings.
+    case compare(Zone, halvings: Int)
+    /// The records of a zone, after a place.
     case fetch(Zone, after: Record.Place?)
   }
 
   /// The own zone.
-  let place: Upkeep.Place
+  let place: Place
   /// The reality that it is compared with.
   let source: RealityIndex
   /// What is still to be asked, the next last.

@@ -3,16 +3,6 @@ import CANStorage
 
 /// What a node keeps in mind between two rounds of upkeep.
 struct Upkeep: Sendable {
-  /// A zone of one coordinate space.
-  struct Place: Hashable, Comparable, Sendable {
-    let reality: RealityIndex
-    let zone: Zone
-
-    static func < (left: Place, right: Place) -> Bool {
-      (left.reality, left.zone) < (right.reality, right.zone)
-    }
-  }
-
   /// Whether the rounds have begun.
   var hasBegun = false
   /// Whether the disk does not know yet that the node has started again.
@@ -29,7 +19,9 @@ struct Upkeep: Sendable {
   var confirmations: [Place: Instant] = [:]
   /// The rounds in which the owner of a hole was looked for.
   var holes: [Place: Int] = [:]
-  /// When the own zones are compared with another reality next.
+  /// The zones that were gained since the last round.
+  var gains: Set<Place> = []
+  /// When all own zones are compared with the other realities next.
   var repairDue = Instant.start
   /// The contacts that the disk does not know yet.
   var newContacts: [Contact] = []

@@ -39,14 +39,44 @@ extension Suspicion: WireValue {
   }
 }
 
-/// Number, version, learned, refutation, the claims where there are some to tell, suspicions and contacts.
+/// Reality and zone.
+extension Place: WireValue {
+  static var byteCountMin: Int { 2 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(reality: try reader.reality(), zone: try Zone(from: &reader))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try writer.reality(reality)
+    try zone.write(to: &writer)
+  }
+}
+
+/// The version since which it is news, the claims, and the places of which nothing is told any more.
+extension News: WireValue {
+  static var byteCountMin: Int { 3 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      since: try reader.varint(), claims: try reader.list(.claims), dropped: try reader.list(.dropped))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    writer.varint(since)
+    try writer.list(claims, .claims)
+    try writer.list(dropped, .dropped)
+  }
+}
+
+/// Number, version, learned, refutation, the news where there is some, suspicions and contacts.
 extension Update: WireValue {
   static var byteCountMin: Int { 7 }
 
   init(from reader: inout WireReader) throws(WireError) {
     self.init(
       number: try reader.varint(), version: try reader.varint(), learned: try reader.varint(),
-      refutation: try reader.varint(), claims: try reader.flag() ? reader.list(.claims) : nil,
+      refutation: try reader.varint(), news: try reader.optional(),
       suspicions: try reader.list(.suspicions), contacts: try reader.list(.contacts))
   }
 
@@ -55,8 +85,7 @@ extension Update: WireValue {
     writer.varint(version)
     writer.varint(learned)
     writer.varint(refutation)
-    writer.flag(claims != nil)
-    if let claims { try writer.list(claims, .claims) }
+    try writer.optional(news)
     try writer.list(suspicions, .suspicions)
     try writer.list(contacts, .contacts)
   }

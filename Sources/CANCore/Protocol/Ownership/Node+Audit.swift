@@ -43,14 +43,14 @@ extension Node {
     guard routed.origin.id != contact.id else { return }
     meet([routed.origin])
     learn(claims, from: routed.origin)
-    send(.claims(told), to: routed.origin)
+    send(.claims(told.claims), to: routed.origin)
   }
 
   /// Looks for the owners of holes next to own zones, and claims what nobody owns, at the lowest epoch.
   mutating func fillHoles(_ maintenance: Maintenance) {
-    var holes: [Upkeep.Place] = []
+    var holes: [Place] = []
     for index in realities.indices {
-      holes += realities[index].holes().map { Upkeep.Place(reality: RealityIndex(index), zone: $0) }
+      holes += realities[index].holes().map { Place(reality: RealityIndex(index), zone: $0) }
     }
     guard !holes.isEmpty || !upkeep.holes.isEmpty else { return }
     upkeep.holes = upkeep.holes.filter { holes.contains($0.key) }

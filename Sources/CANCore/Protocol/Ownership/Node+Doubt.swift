@@ -31,7 +31,7 @@ extension Node {
   mutating func confirmClaims(_ maintenance: Maintenance) {
     let weak = ownClaims.filter(\.isWeak)
     guard !weak.isEmpty || !upkeep.confirmations.isEmpty else { return }
-    let places = weak.map { Upkeep.Place(reality: $0.reality, zone: $0.zone) }
+    let places = weak.map(\.place)
     upkeep.confirmations = upkeep.confirmations.filter { places.contains($0.key) }
     let isSure = !neighborContacts.isEmpty && !hasLostMost
     for place in places {

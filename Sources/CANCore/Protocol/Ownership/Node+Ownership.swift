@@ -38,17 +38,14 @@ extension Node {
       only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
     refreshTold()
     // What is new is compared with the other realities in the next round.
-    if !shift.gained.isEmpty { upkeep.repairDue = now.monotonic }
+    if maintenance != nil, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }
     for claim in shift.lost { stepDown(for: claim) }
     return shift
   }
 
-  /// Counts a version more where what the node tells has changed.
+  /// Tells from now on what the coordinate spaces have to tell.
   mutating func refreshTold() {
-    let tells = realities.count == 1 ? realities[0].told : realities.flatMap(\.told)
-    guard tells != told else { return }
-    told = tells
-    toldVersion += 1
+    told.become(realities.count == 1 ? realities[0].told : realities.flatMap(\.told))
   }
 
   /// A higher claim has ended an ownership: nothing of the zone is promised to anybody any more.
@@ -78,7 +75,7 @@ extension Node {
   }
 
   /// Begins to serve zones whose records are elsewhere.
-  mutating func gain(_ places: [Upkeep.Place], alsoTelling others: [Contact] = []) {
+  mutating func gain(_ places: [Place], alsoTelling others: [Contact] = []) {
     guard !places.isEmpty else { return }
     refill(places)
     for place in places {

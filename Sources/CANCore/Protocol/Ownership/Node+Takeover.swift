@@ -10,7 +10,7 @@ extension Node {
     let isDoubtful = isDoubtful
     for index in realities.indices {
       for claim in realities[index].neighbors.claims where neighbors[claim.owner.id]?.isDead ?? false {
-        let place = Upkeep.Place(reality: claim.reality, zone: claim.zone)
+        let place = claim.place
         guard upkeep.takeovers.insert(place).inserted else { continue }
         let rank = rank(for: claim)
         // Who may itself be the one that is cut off looks around first: the paper's guard.
@@ -46,7 +46,7 @@ extension Node {
 
   /// Takes over the zone of a dead neighbor, unless somebody else has or the dead has risen.
   mutating func takeOver(_ zone: Zone, in reality: RealityIndex) {
-    upkeep.takeovers.remove(Upkeep.Place(reality: reality, zone: zone))
+    upkeep.takeovers.remove(Place(reality: reality, zone: zone))
     guard stage == .member || stage == .joining,
       let dead = realities[Int(reality)].neighbors.claims.first(where: { $0.zone == zone }),
       let neighbor = neighbors[dead.owner.id], neighbor.isDead, dead.epoch < .max

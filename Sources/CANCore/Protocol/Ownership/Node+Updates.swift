@@ -12,52 +12,57 @@ extension Node {
     }
   }
 
-  /// Sends all that this node tells.
+  /// Sends what this node tells, as far as the receiver may not know it.
   mutating func tell(_ receiver: Contact) {
-    send(.update(update(to: neighbors[receiver.id], isWhole: true)), to: receiver)
+    send(.update(update(to: neighbors[receiver.id], isNews: true)), to: receiver)
   }
 
   /// Sends a sign of life, and what the neighbor does not know yet.
   mutating func greet(_ neighbor: Neighbor, suspicions: [Suspicion]) {
-    let isWhole = neighbor.acknowledged != toldVersion
-    send(.update(update(to: neighbor, isWhole: isWhole, suspicions: suspicions)), to: neighbor.contact)
+    let isNews = neighbor.acknowledged != told.version
+    send(.update(update(to: neighbor, isNews: isNews, suspicions: suspicions)), to: neighbor.contact)
   }
 
   private mutating func update(
-    to neighbor: Neighbor?, isWhole: Bool, suspicions: [Suspicion] = []
+    to neighbor: Neighbor?, isNews: Bool, suspicions: [Suspicion] = []
   ) -> Update {
     Update(
-      number: nextNumber(), version: toldVersion, learned: neighbor?.learned ?? 0, refutation: refutation,
-      claims: isWhole ? told : nil, suspicions: suspicions,
-      contacts: isWhole && maintenance != nil ? contacts.sample(2, &generator) : [])
+      number: nextNumber(), version: told.version, learned: neighbor?.learned ?? 0, refutation: refutation,
+      news: isNews ? told.news(since: neighbor?.acknowledged ?? 0) : nil, suspicions: suspicions,
+      contacts: isNews && maintenance != nil ? contacts.sample(2, &generator) : [])
   }
 
   /// Takes a sign of life and the claims of a neighbor, and corrects it where this node knows better.
   mutating func learn(_ update: Update, from sender: Contact) {
     let index = neighbors.follow(sender, at: now.monotonic)
     guard update.number > neighbors.all[index].latestUpdate else { return }
-    let isKnown = neighbors.update(at: index) { neighbor in
+    let hasLearned = neighbors.update(at: index) { neighbor in
       neighbor.latestUpdate = update.number
       neighbor.acknowledged = update.learned
       neighbor.refutation = max(neighbor.refutation, update.refutation)
       neighbor.hear(at: now.monotonic)
-      if let claims = update.claims {
-        neighbor.learned = update.version
-        neighbor.told = claims
-      }
-      return neighbor.learned == update.version
+      guard let told = update.news?.added(to: neighbor.told, of: neighbor.learned) else { return false }
+      neighbor.learned = update.version
+      neighbor.told = told
+      return true
     }
     weigh(update.suspicions, from: sender)
-    if let claims = update.claims {
+    if hasLearned {
       meet(update.contacts + [sender])
-      guard neighbors.all[index].settled != (update.version, toldVersion) else { return }
-      let isSettled = learn(claims, from: sender)
-      if isSettled, let index = neighbors.index(of: sender.id) {
-        neighbors.update(at: index) { $0.settled = (update.version, toldVersion) }
-      }
-    } else if !isKnown, !isNeighbor(sender.id) {
+      learnAgain(from: neighbors.all[index])
+    } else if neighbors.all[index].learned != update.version, !isNeighbor(sender.id) {
       // It takes this node for a neighbor: its claims will show whether it is one.
       tell(sender)
+    }
+  }
+
+  /// Learns what a neighbor told last, unless nothing was left to say of it.
+  mutating func learnAgain(from neighbor: Neighbor) {
+    let versions = (told: neighbor.learned, learned: told.version)
+    guard neighbor.settled != versions else { return }
+    let isSettled = learn(neighbor.told, from: neighbor.contact)
+    if isSettled, let index = neighbors.index(of: neighbor.contact.id) {
+      neighbors.update(at: index) { $0.settled = versions }
     }
   }
 
@@ -107,11 +112,9 @@ extension Node {
     guard let maintenance else { return tell(sender) }
     let index = neighbors.follow(sender, at: now.monotonic)
     let isEarly = neighbors.update(at: index) { neighbor in
-      if let last = neighbor.correctedAt, now.monotonic - last < maintenance.updateInterval / 4 {
-        // It hears everything with the next update.
-        neighbor.acknowledged = 0
-        return true
-      }
+      neighbor.acknowledged = 0
+      // Else it hears everything with the next update.
+      if let last = neighbor.correctedAt, now.monotonic - last < maintenance.updateInterval / 4 { return true }
       neighbor.correctedAt = now.monotonic
       return false
     }

@@ -53,9 +53,9 @@ extension Node {
       guard let index = neighbors.index(of: owner.id) else { continue }
       let chance = generator.below(32)
       if neighbors.all[index].isDead, chance > 3 { continue }
-      // Once in a while all is told although it is known: what went wrong unseen is healed so.
-      if chance == 0 { neighbors.update(at: index) { $0.acknowledged = 0 } }
       greet(neighbors.all[index], suspicions: suspicions)
+      // Once in a while what it told is learned again: what went wrong unseen is healed so.
+      if chance == 0, neighbors.all[index].isAlive { learnAgain(from: neighbors.all[index]) }
     }
   }
 }
@@ -96,7 +96,7 @@ extension Node {
       realities[index].restore(durable.claims[index], durable.records[index])
     }
     for contact in durable.contacts { _ = contacts.remember(contact, &generator) }
-    told = realities.flatMap(\.told)
+    refreshTold()
     // What has ended meanwhile is looked for at the first wake, when the time is known.
     if realities.contains(where: { !$0.records.isEmpty }) { wakeForExpiry(at: .start) }
     guard durable.start > 0 else { return }
@@ -121,8 +121,8 @@ extension Node {
     neighbors.follow(only: neighborContacts, at: now.monotonic, memory: .zero)
     beginUpkeep()
     // Writes have gone by meanwhile.
-    refill(ownClaims.map { Upkeep.Place(reality: $0.reality, zone: $0.zone) })
+    refill(ownClaims.map(\.place))
     for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
-    announce(alsoTo: told.map(\.owner))
+    announce(alsoTo: told.claims.map(\.owner))
   }
 }

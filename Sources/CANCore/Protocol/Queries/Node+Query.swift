@@ -160,9 +160,9 @@ extension Node {
       case .zones:
         answer.zones += realities[index].map.claims(overlapping: zone)
       case .digests(let halvings):
-        answer.digests += parts(of: zone, halvings).map { part in
+        answer.digests += parts(of: zone, halvings).compactMap { part in
           let digest = records.digest(of: part, at: now.wall)
-          return ZoneDigest(zone: part, digest: digest.sum, count: digest.count)
+          return digest.count == 0 ? nil : ZoneDigest(zone: part, digest: digest.sum, count: digest.count)
         }
       case .copies(let place):
         answer.copies += records.records(in: zone, after: place, bytesMax: Limit.pieceBytes)

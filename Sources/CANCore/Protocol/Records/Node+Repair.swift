@@ -18,7 +18,7 @@ extension Node {
   }
 
   /// Begins to gather the records of zones that were taken over without them.
-  mutating func refill(_ places: [Upkeep.Place]) {
+  mutating func refill(_ places: [Place]) {
     guard realities.count > 1, let maintenance else { return }
     for place in places {
       refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
@@ -38,25 +38,33 @@ extension Node {
         repair(place)
       }
     }
-    guard upkeep.repairDue <= now.monotonic else { return }
+    guard upkeep.repairDue <= now.monotonic else { return repairGains() }
     let half = maintenance.repairInterval / 2
     upkeep.repairDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
-    for claim in ownClaims { repair(Upkeep.Place(reality: claim.reality, zone: claim.zone)) }
+    for claim in ownClaims { repair(claim.place) }
+    upkeep.gains = []
     findStandIns()
   }
 
+  /// Compares what has become this node's own since the last round.
+  private mutating func repairGains() {
+    let own = Set(ownClaims.map(\.place))
+    for place in upkeep.gains.sorted() where own.contains(place) && refills[place] == nil { repair(place) }
+    upkeep.gains = []
+  }
+
   /// Compares a zone with every other reality that it is not being compared with already.
-  private mutating func repair(_ place: Upkeep.Place) {
+  private mutating func repair(_ place: Place) {
     for source in realities.indices.map(RealityIndex.init) where source != place.reality {
       if refills[place]?.sources.contains(source) != true { compare(place, with: source) }
     }
   }
 
   /// Compares a zone with what the owners in `source` hold of it, unless that is under way.
-  mutating func compare(_ place: Upkeep.Place, with source: RealityIndex) {
+  mutating func compare(_ place: Place, with source: RealityIndex) {
     guard !repairs.values.contains(where: { $0.place == place && $0.source == source }) else { return }
     let id = nextNumber()
-    repairs[id] = Repair(place: place, source: source, steps: [.compare(place.zone)])
+    repairs[id] = Repair(place: place, source: source, steps: [.compare(place.zone, halvings: 0)])
     goOn(with: id)
   }
 
@@ -68,7 +76,7 @@ extension Node {
     let zone: Zone
     let kind: Query.Kind
     switch step {
-    case .compare(let part): (zone, kind) = (part, .digests(halvings: 4))
+    case .compare(let part, let halvings): (zone, kind) = (part, .digests(halvings: halvings))
     case .fetch(let part, let place): (zone, kind) = (part, .copies(after: place))
     }
     resolve(
@@ -85,7 +93,7 @@ extension Node {
       let mine = realities[index].records.digest(of: theirs.zone, at: now.wall)
       if mine.sum == theirs.digest, mine.count == theirs.count { continue }
       let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax
-      repair.steps.append(isSmall ? .fetch(theirs.zone, after: nil) : .compare(theirs.zone))
+      repair.steps.append(isSmall ? .fetch(theirs.zone, after: nil) : .compare(theirs.zone, halvings: 4))
     }
     let isWard = repair.place.reality == repair.source
     let wanted = answer.copies.filter {

@@ -39,7 +39,7 @@ extension Node {
   /// Keeps a copy for another node, or compares all that it holds of a zone with what is kept here.
   mutating func keep(_ request: StandIn, for guardian: Contact) {
     guard let maintenance, !isZoneless else { return }
-    let place = Upkeep.Place(reality: request.reality, zone: request.zone)
+    let place = Place(reality: request.reality, zone: request.zone)
     guard wards[place] != nil || wards.count < Limit.wards else { return }
     wards[place] = Ward(guardian: guardian.id, until: now.monotonic + maintenance.repairInterval * 3)
     if let copy = request.copy {
