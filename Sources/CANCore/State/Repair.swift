@@ -35,6 +35,9 @@ struct Ward: Sendable {
 struct Refill: Sendable {
   /// The other realities that have given all they hold of the zone.
   var sources: Set<RealityIndex> = []
+  /// The times that the other realities were asked, and when they are asked again.
+  var attempts = 0
+  var due = Instant.start
   /// When the zone counts as refilled although not enough have: what is not there by then may be lost.
   let until: Instant
 }

@@ -22,11 +22,19 @@ extension Node {
     guard realities.count > 1, let maintenance else { return }
     for place in places {
       refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
-      repair(place)
+      askOthers(for: place, maintenance)
     }
   }
 
-  /// Compares zones with the other realities when it is time to, and those that are being refilled at once.
+  /// Asks the other realities for what they hold of a zone, and again after ever longer pauses, up to 8 s.
+  private mutating func askOthers(for place: Place, _ maintenance: Maintenance) {
+    let attempts = refills[place]?.attempts ?? 0
+    refills[place]?.attempts = attempts + 1
+    refills[place]?.due = now.monotonic + maintenance.resendInterval * (1 << min(attempts, 3))
+    repair(place)
+  }
+
+  /// Compares zones with the other realities when it is time to, and those that are being refilled more often.
   mutating func repairZones(_ maintenance: Maintenance) {
     guard realities.count > 1 else { return }
     for (place, refill) in refills.sorted(by: { $0.key < $1.key }) {
@@ -34,8 +42,8 @@ extension Node {
       if !isOwn || refill.until <= now.monotonic {
         refills[place] = nil
         if isOwn { effects.append(.notify(.possiblyLost(place.zone))) }
-      } else {
-        repair(place)
+      } else if refill.due <= now.monotonic {
+        askOthers(for: place, maintenance)
       }
     }
     guard upkeep.repairDue <= now.monotonic else { return repairGains() }
