@@ -7,7 +7,8 @@ import CANStorage
 // An owner that is cut off, stands still or was wrongly given up keeps answering until it learns better, and what
 // was acknowledged by a loser is on its way to the winner for some seconds: where availability comes first, reads
 // and queries may be behind for so long. Hence an answer that is behind is a breach in calm, when nothing has gone
-// wrong for `calmAfter`, and is counted otherwise. What does not depend on who owns what must hold at any time.
+// wrong for `calmAfter` and every point had one owner, and is counted otherwise. What does not depend on who owns
+// what must hold at any time.
 
 extension ScenarioRun {
   /// How long nothing must have gone wrong until answers are up to date: a death is noticed, zones are taken over,

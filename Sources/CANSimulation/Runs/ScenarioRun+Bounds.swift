@@ -19,7 +19,9 @@ extension ScenarioRun {
   /// Looks once a second at what may not become too much.
   mutating func watch() {
     if simulator.isHampered { timeline.vacancies.excuse(at: simulator.now) }
-    if simulator.isHampered || simulator.network.isUnreliable { disturbedAt = simulator.now }
+    if simulator.isHampered || simulator.network.isUnreliable || timeline.isContested {
+      disturbedAt = simulator.now
+    }
     if windowEnd <= simulator.now {
       let seconds = Self.messageWindow.seconds
       let nodes = Double(max(scenario.nodes, simulator.nodes.count))

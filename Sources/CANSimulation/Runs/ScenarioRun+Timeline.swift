@@ -110,6 +110,8 @@ struct Timeline: Sendable {
   private(set) var availabilities: (sum: Double, count: Int) = (0, 0)
   /// What had no owner, second by second from the beginning of the safety phase.
   var vacancies = Vacancies()
+  /// Whether some point had several owners at the last full second.
+  private(set) var isContested = false
   private var last = Totals()
 
   /// What has come together until a moment.
@@ -144,6 +146,7 @@ struct Timeline: Sendable {
     if isSecond {
       availabilities = (availabilities.sum + ownership.once, availabilities.count + 1)
       vacancies.update(ownership.gaps, at: now)
+      isContested = ownership.severally > 0
     }
     guard isDue else { return }
     let totals = Totals(

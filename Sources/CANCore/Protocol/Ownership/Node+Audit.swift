@@ -6,16 +6,19 @@ import CANStorage
 // is the only thing that heals an overlay which was cut into two that each tile the torus.
 
 extension Node {
-  /// Looks up a random point of an own zone through a random remembered contact.
+  /// Looks up a random point of an own zone through a random remembered contact; in doubt more often, through several.
   mutating func auditOwnership(_ maintenance: Maintenance) {
     guard upkeep.auditDue <= now.monotonic else { return }
-    let half = maintenance.auditInterval / 2
+    let isDoubtful = isDoubtful
+    let half = isDoubtful ? maintenance.updateInterval : maintenance.auditInterval / 2
     upkeep.auditDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
     let claims = ownClaims
-    guard !claims.isEmpty, let other = contacts.random(&generator) else { return }
-    let claim = claims[generator.below(claims.count)]
-    let code = claim.zone.codes.lowerBound + (generator.next() & ((claim.zone.volume << 1) &- 1))
-    ask(other, about: configuration.torus.point(of: code), in: claim.reality)
+    guard !claims.isEmpty else { return }
+    for other in contacts.sample(isDoubtful ? 4 : 1, &generator) {
+      let claim = claims[generator.below(claims.count)]
+      let code = claim.zone.codes.lowerBound + (generator.next() & ((claim.zone.volume << 1) &- 1))
+      ask(other, about: configuration.torus.point(of: code), in: claim.reality)
+    }
   }
 
   /// Asks through some contacts, and the own neighbors, who owns a zone.
