@@ -29,6 +29,10 @@ public struct Maintenance: Equatable, Sendable {
   /// The time within which lost copies are made good: the window of what a write promises. Default: 60 s.
   public var repairWindow: Duration = .seconds(60)
 
+  /// The longest pause between two times that an object is offered to the home of its key. Default: 10 min, half at
+  /// least; in a node with very many it takes as long as it takes.
+  public var republishInterval: Duration = .seconds(600)
+
   /// The default settings.
   public init() {}
 }

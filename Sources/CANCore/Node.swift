@@ -40,6 +40,7 @@ public struct Node: Sendable {
   /// Hand-overs that ended with this node as the owner, the latest last.
   var taken: [TransferID] = []
   var stranded: [(routed: Routed, until: Instant)] = []
+  var echoes = Echoes()
   /// When stranded requests are looked through for those that have waited in vain.
   var strandedDue: Instant?
   var writes: [WriteID: PendingWrite] = [:]
@@ -49,6 +50,8 @@ public struct Node: Sendable {
   var writeOfCopy: [WriteID: WriteID] = [:]
   /// The time of the last stamp that this node gave.
   var lastStamp: WallTime = 0
+  /// What homes were offered of the objects that this node holds.
+  var republications: [WriteID: Republication] = [:]
   var pushes: [WriteID: Push] = [:]
   /// Who took records of which zone last that this node should not have, in each reality.
   var takers: [RealityIndex: (contact: Contact, zone: Zone)] = [:]
@@ -132,7 +135,7 @@ extension Node {
     guard message.fits(configuration.spaces), isParty(sender, to: message), !isStarting else { return }
     if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
     switch message {
-    case .route(let routed): route(routed, from: sender)
+    case .route(let routed): if !isEcho(routed) { route(routed, from: sender) }
     case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)
     case .busy(let reality, let contacts): seatRefused(in: reality, by: sender, contacts)
@@ -165,6 +168,8 @@ extension Node {
     }
     requests[id] = PendingRequest(until: now.monotonic + configuration.requestTimeout)
     if request.hasTimeout { awaitAnswer(to: id) }
+    // A node that comes back by itself may know nobody any more who is alive.
+    if case .join(let members, _) = request { meet(members) }
     if let failure = refusal(of: request) { return complete(id, .failed(failure)) }
     switch request {
     case .bootstrap: bootstrap(id)

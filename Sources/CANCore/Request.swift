@@ -6,6 +6,8 @@ public enum Request: Equatable, Sendable {
   /// Be the first node: own the whole torus.
   case bootstrap
   /// Join the overlay that these nodes are in (2.2), at a point of one's choice or at random ones.
+  ///
+  /// A node that has found its zones on its disk is a member already, and remembers these nodes all the same.
   case join(through: [Contact], at: Point?)
   /// Hand over every zone and stop (2.3).
   case leave

@@ -38,6 +38,12 @@ extension Node {
     send(.route(onward), to: next.claim.owner)
   }
 
+  /// Whether the network has doubled a message on its way here: what is sent again comes later.
+  mutating func isEcho(_ routed: Routed) -> Bool {
+    guard let maintenance else { return false }
+    return echoes.isEcho(routed, at: now.monotonic, within: maintenance.resendInterval / 2)
+  }
+
   private typealias Nearest = (claim: Claim, squaredDistance: SquaredDistance)
 
   /// The own zone and the neighbor nearest to the target; `nil` where the message cannot get any nearer.

@@ -19,6 +19,17 @@ struct Upkeep: Sendable {
   var confirmations: [Place: Instant] = [:]
   /// The rounds in which the owner of a hole was looked for.
   var holes: [Place: Int] = [:]
+  /// A walk through all records, one coordinate space after the other.
+  struct Pass: Sendable {
+    var reality = 0
+    /// The record that was last.
+    var after: Record.Place?
+  }
+
+  /// When the own objects are looked through next for what their homes should know of them.
+  var republishDue = Instant.start
+  /// How far that is.
+  var pass: Pass?
   /// The zones that were gained since the last round.
   var gains: Set<Place> = []
   /// When all own zones are compared with the other realities next.

@@ -213,7 +213,7 @@ extension Duration {
   var seconds: Double { Double(wholeNanoseconds) * 1e-9 }
 
   /// How often an interval fits, rounded down.
-  fileprivate func whole(of interval: Duration) -> Int64 {
+  func whole(of interval: Duration) -> Int64 {
     let (nanoseconds, length) = (wholeNanoseconds, interval.wholeNanoseconds)
     return nanoseconds >= 0 ? nanoseconds / length : (nanoseconds + 1) / length - 1
   }

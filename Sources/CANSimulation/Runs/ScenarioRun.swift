@@ -36,7 +36,10 @@ public struct ScenarioRun: Sendable {
       (1...Limit.realities).contains(scenario.realities)
     else { return nil }
     self.scenario = scenario
-    configuration = Configuration(torus: torus, realities: scenario.realities)
+    var configuration = Configuration(torus: torus, realities: scenario.realities)
+    // So often that runs of a few minutes see it.
+    configuration.maintenance?.republishInterval = .seconds(20)
+    self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
     simulator.checking = .locally(every: 32)
@@ -135,11 +138,11 @@ public struct ScenarioRun: Sendable {
     while let (_, node) = restarts.popFirst() { restart(node) }
   }
 
-  /// Starts a node again, and lets it join if its disk knows of no overlay.
+  /// Starts a node again, and names it some members, as whoever runs it would.
   private mutating func restart(_ node: NodeID) {
     simulator.restart(node)
     disturbedAt = simulator.now
-    if simulator.hosts[Int(node)].disk.state.start == 0 { ask(for: node) }
+    ask(for: node)
   }
 
   /// Runs until the overlay is whole and stays so for ten seconds, or the time is over.
@@ -147,7 +150,7 @@ public struct ScenarioRun: Sendable {
     let start = simulator.now
     var whole: Instant?
     while simulator.now - start < .milliseconds(scenario.liveness), simulator.breach == nil {
-      retryJoins()
+      retryJoins((simulator.now - start).whole(of: .milliseconds(500)) % 20 == 0)
       let flaw = flaw()
       if flaw == nil {
         whole = whole ?? simulator.now
@@ -161,9 +164,12 @@ public struct ScenarioRun: Sendable {
     report.recovery = whole.map { $0 - start }
   }
 
-  private mutating func retryJoins() {
-    for node in living where simulator.node(node)?.stage == .detached {
-      if let request = joins[node], simulator.takeOutcome(of: request) == nil,
+  /// Asks again for those who were refused, and names members now and then to those who go on looking.
+  private mutating func retryJoins(_ isTimeToName: Bool) {
+    for node in living {
+      let stage = simulator.node(node)?.stage
+      guard stage == .detached || stage == .joining && isTimeToName else { continue }
+      if stage == .detached, let request = joins[node], simulator.takeOutcome(of: request) == nil,
         simulator.node(node)?.isBusy == true
       {
         continue

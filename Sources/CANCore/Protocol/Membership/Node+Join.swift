@@ -46,7 +46,6 @@ extension Node {
     joining = PendingJoin(
       request: id,
       searches: realities.map { .init(reality: $0.index, through: members.first, point: point) })
-    meet(members)
     persist([.started(start)], then: .nothing)
     beginUpkeep()
     joinAgain()

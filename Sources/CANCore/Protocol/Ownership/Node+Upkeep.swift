@@ -35,6 +35,7 @@ extension Node {
     auditOwnership(maintenance)
     reassignSurplus(maintenance)
     repairZones(maintenance)
+    republish(maintenance)
   }
 
   private mutating func age() {

@@ -129,6 +129,7 @@ extension Node {
 
   /// Counts an answer to a copy; answers the origin of the write when enough holders have it.
   mutating func copyPlaced(_ number: WriteID, _ result: PlaceResult, by holder: NodeID) {
+    if let offer = republications.removeValue(forKey: number) { return republished(offer, result) }
     guard let id = writeOfCopy[number], let write = writes[id], let copy = write.copies[number] else {
       return
     }
@@ -255,7 +256,7 @@ extension Node {
   }
 
   /// The memory that an object has ended.
-  private func tombstone(
+  func tombstone(
     of key: Key, as role: Record.Role = .object, at point: Point, _ stamp: Stamp, position: [Double] = []
   ) -> Record {
     Record(
