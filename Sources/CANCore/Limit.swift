@@ -22,6 +22,10 @@ public enum Limit {
   public static let droppedZones = 256
   /// Zones that a node remembers having lost.
   static let lostZones = 64
+  /// Owners that a joiner asks for their loads in each of two rounds.
+  static let loadsAsked = 8
+  /// Points in the answer to a question for a load.
+  public static let pointsInLoad = 4
   /// Requests that a node works on at once.
   public static let pendingRequests = 65_536
   /// Nodes that a message may pass which know nobody nearer alive.

@@ -136,6 +136,7 @@ extension Node {
     case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)
     case .busy(let reality, let contacts): seatRefused(in: reality, by: sender, contacts)
+    case .load(let question, let load): take(load, for: question)
     case .offer(let offer): consider(offer, from: sender)
     case .decline(let transfer): offerDeclined(transfer, by: sender)
     case .withdraw(let transfer): forget(transfer)

@@ -25,6 +25,7 @@ extension Message {
     case .acquaintances(let known):
       "acquaintances \(known.contacts.count)\(known.isZoneless ? ", zoneless" : "")"
     case .busy: "busy"
+    case .load(_, let load): "load of \(load.records) records"
     case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"
     case .decline: "decline"
     case .withdraw: "withdraw"
@@ -57,6 +58,7 @@ extension Payload {
     switch self {
     case .join: "join"
     case .lookup: "lookup"
+    case .load: "load"
     case .audit: "audit"
     case .absorb(let records, _): "absorb \(records.count) records"
     case .write(let write): "write \(write.key)"

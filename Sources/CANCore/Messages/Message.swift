@@ -12,6 +12,8 @@ public enum Message: Equatable, Sendable {
   indirect case split(Zone, for: Routed)
   /// The joiner finds no seat here now and is to try another point, through one of the contacts perhaps.
   case busy(RealityIndex, contacts: [Contact])
+  /// What the owner of the point of a question holds.
+  indirect case load(RequestID, Load)
 
   /// A zone is offered, with the first piece of its records.
   indirect case offer(Offer)

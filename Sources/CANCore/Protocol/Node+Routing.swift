@@ -71,6 +71,7 @@ extension Node {
   private mutating func deliver(_ routed: Routed, in reality: RealityIndex) {
     switch routed.payload {
     case .join: seat(routed, in: reality)
+    case .load: tellLoad(to: routed, in: reality)
     case .lookup: reply(to: routed, .owner(contact, hops: routed.hops, trace: routed.trace ?? []))
     case .audit(let claims): answerAudit(claims, of: routed)
     case .write(let write): stamp(write, routed, in: reality)
@@ -180,6 +181,8 @@ extension Node {
     case .place(_, let copy): if maintenance == nil { send(.placed(copy, .failed), to: routed.origin) }
     // The delegator's time runs out, and it says what is missing.
     case .query, .absorb, .audit: break
+    // The joiner does without.
+    case .load: break
     default: reply(to: routed, .failed(failure))
     }
   }

@@ -30,13 +30,15 @@ public struct ScenarioRun: Sendable {
   /// When it is looked next at what may not become too much.
   var boundsDue = Instant.start
 
-  /// A run of a scenario; `nil` for one whose sizes are out of range.
-  public init?(_ scenario: Scenario) {
+  /// A run of a scenario, by nodes whose other settings `adjust` may change; `nil` where its sizes are out of range.
+  public init?(_ scenario: Scenario, adjust: (inout Configuration) -> Void = { _ in }) {
     guard let torus = Torus(dimensions: scenario.dimensions), scenario.nodes > 0,
       (1...Limit.realities).contains(scenario.realities)
     else { return nil }
     self.scenario = scenario
-    configuration = Configuration(torus: torus, realities: scenario.realities)
+    var configuration = Configuration(torus: torus, realities: scenario.realities)
+    adjust(&configuration)
+    self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
     simulator.checking = .locally(every: 32)

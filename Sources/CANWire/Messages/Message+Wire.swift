@@ -31,6 +31,7 @@ extension Message: WireValue {
     case .reply: self = .reply(try RequestID(from: &reader), try Outcome(from: &reader))
     case .answer: self = .answer(try reader.varint(), try Answer(from: &reader))
     case .keep: self = .keep(try StandIn(from: &reader))
+    case .load: self = .load(try RequestID(from: &reader), try Load(from: &reader))
     }
   }
 
@@ -82,6 +83,9 @@ extension Message: WireValue {
     case .reply(let request, let outcome):
       try request.write(to: &writer)
       try outcome.write(to: &writer)
+    case .load(let request, let load):
+      try request.write(to: &writer)
+      try load.write(to: &writer)
     case .answer(let part, let answer):
       writer.varint(part)
       try answer.write(to: &writer)
@@ -113,6 +117,7 @@ extension Message: WireValue {
     case .reply: .reply
     case .answer: .answer
     case .keep: .keep
+    case .load: .load
     }
   }
 }
