@@ -45,6 +45,18 @@ public struct Configuration: Equatable, Sendable {
   /// It stays longer while it waits for answers of its own, up to `requestTimeout`.
   /// Default: 5 s, above the delay of any link.
   public var lingerTime: Duration = .seconds(5)
+  /// How long a node keeps what it has read, to answer reads that it makes or passes on (3.8). Default: 0, not at all.
+  ///
+  /// Such a read may miss writes and deletions that were acknowledged less than this before it began, those of its
+  /// own node too. Where `readQuorum` is above 1 nothing is answered from copies.
+  public var cacheTime: Duration = .zero
+  /// The answers for a key in a second above which a node has its neighbors keep copies of it (3.8), and these
+  /// theirs. Default: 0, for never.
+  public var replicationThreshold = 0
+  /// How long such a copy is kept. Default: 10 s, which is how far a read may then be behind, as with `cacheTime`.
+  ///
+  /// Where there are caches as well, the longer of the two times is the bound.
+  public var replicaTime: Duration = .seconds(10)
   /// How long the memory of a deletion lives. Default: 24 h.
   public var tombstoneLifetime: Duration = .seconds(24 * 60 * 60)
 

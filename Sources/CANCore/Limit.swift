@@ -32,6 +32,14 @@ public enum Limit {
   public static let detours = 16
   /// Times that a read follows a pointer whose object has moved meanwhile.
   public static let readAttempts = 8
+  /// Copies that a node keeps of records which are read often (3.8).
+  static let copies = 1024
+  /// The bytes of these copies together.
+  static let copyBytes = 16 << 20
+  /// Such copies that are on their way to a node.
+  static let fetches = 64
+  /// Keys whose reads a node counts in a second.
+  static let keysCounted = 4096
   /// Hash functions that a read looks at.
   public static let hashFunctions = 64
   /// Writes of one key that wait for each other at its home.

@@ -48,6 +48,8 @@ extension Message {
       "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"
     case .absorbed(_, let zone): "absorbed in \(zone)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
+    case .copy(_, let copy): "copy of \(copy.record.key) after \(copy.hops) hops"
+    case .hot(let key, _): "hot \(key)"
     case .answer(_, let answer): "answer for \(answer.coverage.covered)"
     }
   }

@@ -33,6 +33,8 @@ extension WireFormat {
     case answer = 22
     case keep = 23
     case load = 24
+    case copy = 25
+    case hot = 26
   }
 
   enum PayloadKind: UInt8, WireKind {

@@ -46,6 +46,9 @@ struct RandomMessages {
     case .reply: .reply(RequestID(number()), outcome(one(of: WireFormat.OutcomeKind.allCases)))
     case .answer: .answer(number(), answer())
     case .load: .load(RequestID(number()), Load(records: natural(), points: list { $0.point() }))
+    case .copy:
+      .copy(RequestID(number()), HotCopy(record: record(), hops: natural(), timeLeft: duration()))
+    case .hot: .hot(key(), in: reality())
     case .keep:
       .keep(
         StandIn(

@@ -64,6 +64,8 @@ enum Samples {
       .keep(StandIn(zone: zone, reality: 1, copy: .init(record: tombstone, number: 7, writer: third)))
     ),
     ("load", .load(RequestID(300), Load(records: 200, points: [point, point]))),
+    ("copy", .copy(RequestID(301), HotCopy(record: record, hops: 3, timeLeft: .milliseconds(9_750)))),
+    ("hot", .hot(key, in: 2)),
   ]
 
   private static let payloads: [(String, Payload)] = [

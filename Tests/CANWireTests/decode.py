@@ -391,6 +391,9 @@ class Frame:
     def load(self):
         return {"records": self.varint(), "points": self.list(self.point)}
 
+    def hot_copy(self):
+        return {"record": self.record(), "hops": self.varint(), "timeLeft": self.duration()}
+
     def stand_in(self):
         return {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
 
@@ -426,6 +429,8 @@ class Frame:
             "answer": lambda: {".0": self.varint(), ".1": self.answer()},
             "keep": self.stand_in,
             "load": lambda: {".0": self.varint(), ".1": self.load()},
+            "copy": lambda: {".0": self.varint(), ".1": self.hot_copy()},
+            "hot": lambda: {".0": self.key(), "in": self.byte()},
         }
         return {kind: read[kind]()}
 
@@ -443,7 +448,7 @@ class Frame:
 
 MESSAGES = (
     "route acquaintances split busy offer decline withdraw piece received accept commit taken update claims "
-    "probe alive reassign volunteer placed absorbed reply answer keep load"
+    "probe alive reassign volunteer placed absorbed reply answer keep load copy hot"
 ).split()
 FAILURES = (
     "notMember alreadyMember noSeat noHeir valueTooLong timedOut tooManyHops notDurable overloaded "

@@ -25,6 +25,10 @@ extension Message {
     case .claims(let claims): claims.fit(spaces)
     case .busy(let reality, _): spaces.has(reality)
     case .load(_, let load): load.fits(spaces.torus)
+    case .hot(_, let reality): spaces.has(reality)
+    case .copy(_, let copy):
+      copy.record.fits(spaces.torus, in: .whole) && (0...Limit.counted).contains(copy.hops)
+        && copy.timeLeft >= .zero
     case .reassign(let search), .volunteer(let search):
       spaces.has(search.reality) && search.zone.fits(spaces.torus)
         && (0...Limit.reassignmentHops).contains(search.hops)

@@ -54,6 +54,10 @@ public enum Message: Equatable, Sendable {
   indirect case keep(StandIn)
   /// The answer to a request that the receiver had sent out.
   indirect case reply(RequestID, Outcome)
+  /// The answer to a read from a copy that the sender keeps (3.8).
+  indirect case copy(RequestID, HotCopy)
+  /// The sender answers for a key too often: the receiver is to read and keep it (3.8).
+  indirect case hot(Key, in: RealityIndex)
   /// What a delegate found in its part of a query.
   indirect case answer(PartID, Answer)
 }

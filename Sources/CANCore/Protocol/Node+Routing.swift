@@ -13,7 +13,7 @@ extension Node {
       delivered.trace?.append(Hop(node: contact.id, zone: own.claim.zone, squaredDistance: 0))
       return deliver(delivered, in: own.claim.reality)
     }
-    if park(routed) { return }
+    if park(routed) || answerFromCopy(routed) { return }
     // What a node without a zone knew of others is out of date.
     if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
     guard let next else { return strand(routed) }
@@ -69,6 +69,7 @@ extension Node {
 
   /// Does what the request asks of the owner of its point.
   private mutating func deliver(_ routed: Routed, in reality: RealityIndex) {
+    countAnswer(to: routed, in: reality)
     switch routed.payload {
     case .join: seat(routed, in: reality)
     case .load: tellLoad(to: routed, in: reality)
