@@ -11,7 +11,7 @@ public struct Configuration: Equatable, Sendable {
     /// The zone with the most records of a few whose owners the joiner asks; the random rule where nothing is stored.
     ///
     /// Those are the zones of 8 random points, and of 8 objects drawn at random. 16 lookups a join and its answers.
-    case byLoad
+    case byLoad = "load"
   }
 
   /// The space that is divided.

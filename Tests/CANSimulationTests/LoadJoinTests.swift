@@ -56,7 +56,9 @@ import Testing
   /// Lost questions and answers, crashes and partitions cost candidates and never the seat.
   @Test func anOverlayOfFaultsConvergesAllTheSame() throws {
     for seed in seeds(isOptimized ? 20 : 3) {
-      var run = try #require(ScenarioRun(.swarm(seed: seed)) { $0.joinRule = .byLoad })
+      var scenario = Scenario.swarm(seed: seed)
+      scenario.joins = .byLoad
+      var run = try #require(ScenarioRun(scenario))
       run.simulator.trace = Trace()
       let report = run.run()
       #expect(report.recovery != nil && report.failure == nil, "seed \(seed): \(report)")

@@ -30,14 +30,14 @@ public struct ScenarioRun: Sendable {
   /// When it is looked next at what may not become too much.
   var boundsDue = Instant.start
 
-  /// A run of a scenario, by nodes whose other settings `adjust` may change; `nil` where its sizes are out of range.
-  public init?(_ scenario: Scenario, adjust: (inout Configuration) -> Void = { _ in }) {
+  /// A run of a scenario; `nil` for one whose sizes are out of range.
+  public init?(_ scenario: Scenario) {
     guard let torus = Torus(dimensions: scenario.dimensions), scenario.nodes > 0,
       (1...Limit.realities).contains(scenario.realities)
     else { return nil }
     self.scenario = scenario
     var configuration = Configuration(torus: torus, realities: scenario.realities)
-    adjust(&configuration)
+    configuration.joinRule = scenario.joins
     self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
