@@ -2,12 +2,16 @@ import CANGeometry
 
 /// The settings of a node; all nodes of an overlay share the dimensions.
 public struct Configuration: Equatable, Sendable {
-  /// How the owner that a join reaches chooses the zone to split.
+  /// How the zone is chosen that a join splits.
   public enum JoinRule: String, Equatable, Sendable, CaseIterable {
     /// The zone that holds the point that the joiner drew (2.2).
     case random
     /// The largest among that owner's zone and its neighbors, which evens out the volumes (3.7).
     case uniform
+    /// The zone with the most records of a few whose owners the joiner asks; the random rule where nothing is stored.
+    ///
+    /// Those are the zones of 8 random points, and of 8 objects drawn at random. 16 lookups a join and its answers.
+    case byLoad = "load"
   }
 
   /// The space that is divided.
@@ -41,6 +45,18 @@ public struct Configuration: Equatable, Sendable {
   /// It stays longer while it waits for answers of its own, up to `requestTimeout`.
   /// Default: 5 s, above the delay of any link.
   public var lingerTime: Duration = .seconds(5)
+  /// How long a node keeps what it has read, to answer reads that it makes or passes on (3.8). Default: 0, not at all.
+  ///
+  /// Such a read may miss writes and deletions that were acknowledged less than this before it began, those of its
+  /// own node too. Where `readQuorum` is above 1 nothing is answered from copies.
+  public var cacheTime: Duration = .zero
+  /// The answers for a key in a second above which a node has its neighbors keep copies of it (3.8), and these
+  /// theirs. Default: 0, for never.
+  public var replicationThreshold = 0
+  /// How long such a copy is kept. Default: 10 s, which is how far a read may then be behind, as with `cacheTime`.
+  ///
+  /// Where there are caches as well, the longer of the two times is the bound.
+  public var replicaTime: Duration = .seconds(10)
   /// How long the memory of a deletion lives. Default: 24 h.
   public var tombstoneLifetime: Duration = .seconds(24 * 60 * 60)
 

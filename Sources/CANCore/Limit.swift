@@ -22,12 +22,24 @@ public enum Limit {
   public static let droppedZones = 256
   /// Zones that a node remembers having lost.
   static let lostZones = 64
+  /// Owners that a joiner asks for their loads in each of two rounds.
+  static let loadsAsked = 8
+  /// Points in the answer to a question for a load.
+  public static let pointsInLoad = 4
   /// Requests that a node works on at once.
   public static let pendingRequests = 65_536
   /// Nodes that a message may pass which know nobody nearer alive.
   public static let detours = 16
   /// Times that a read follows a pointer whose object has moved meanwhile.
   public static let readAttempts = 8
+  /// Copies that a node keeps of records which are read often (3.8).
+  static let copies = 1024
+  /// The bytes of these copies together.
+  static let copyBytes = 16 << 20
+  /// Such copies that are on their way to a node.
+  static let fetches = 64
+  /// Keys whose reads a node counts in a second.
+  static let keysCounted = 4096
   /// Hash functions that a read looks at.
   public static let hashFunctions = 64
   /// Writes of one key that wait for each other at its home.

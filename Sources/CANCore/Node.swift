@@ -58,6 +58,7 @@ public struct Node: Sendable {
   var reads: [RequestID: PendingRead] = [:]
   /// The read, and the reality, that each question of a read on its way belongs to.
   var readParts: [RequestID: (read: RequestID, reality: RealityIndex)] = [:]
+  var hotSpots = HotSpots()
   var queries: [RequestID: PendingQuery] = [:]
   var repairs: [UInt64: Repair] = [:]
   /// The zones that were taken over without their records.
@@ -139,6 +140,7 @@ extension Node {
     case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)
     case .busy(let reality, let contacts): seatRefused(in: reality, by: sender, contacts)
+    case .load(let question, let load): take(load, for: question)
     case .offer(let offer): consider(offer, from: sender)
     case .decline(let transfer): offerDeclined(transfer, by: sender)
     case .withdraw(let transfer): forget(transfer)
@@ -157,6 +159,8 @@ extension Node {
     case .absorbed(let push, let zone): absorbed(push, zone, by: sender)
     case .keep(let request): keep(request, for: sender)
     case .reply(let id, let outcome): settle(id, outcome)
+    case .copy(let id, let copy): take(copy, for: id)
+    case .hot(let key, let reality): replicate(key, in: reality, for: sender)
     case .answer(let part, let answer): fold(answer, of: part)
     }
   }
@@ -177,7 +181,9 @@ extension Node {
     case .leave: leave(id)
     case .lookup(let point, let reality, let traced): ask(point, in: reality, .lookup, id, traced: traced)
     case .write(let write): ask(write.home, in: 0, .write(write), id)
-    case .read(let key, let functions): read(key, functions: functions, id)
+    case .read(let key, let functions):
+      requests[id]?.key = key
+      read(key, functions: functions, id)
     case .query(let query): begin(query, id)
     case .nearest(let request): ask(point(of: request), .nearest(request), id)
     }
@@ -234,7 +240,8 @@ extension Node {
 
   /// Answers a request, once.
   mutating func complete(_ id: RequestID, _ outcome: Outcome) {
-    guard requests.removeValue(forKey: id) != nil else { return }
+    guard let request = requests.removeValue(forKey: id) else { return }
+    cache(outcome, of: request)
     effects.append(.complete(id, outcome))
   }
 

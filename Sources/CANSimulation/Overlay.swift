@@ -18,6 +18,8 @@ public struct Overlay: Sendable {
     case random
     /// At random points, where the largest zone around is split (3.7).
     case uniform
+    /// Where the most records are that are stored by then; at random points as long as none are.
+    case byLoad
     /// At these points in turn, from the first again when they are used up.
     case at([Point])
   }
@@ -43,7 +45,11 @@ public struct Overlay: Sendable {
     guard let torus = Torus(dimensions: dimensions) else { throw .badDimensions(dimensions) }
     guard (1...Overlay.nodesMax).contains(nodes) else { throw .badNodeCount(nodes) }
     var configuration = Configuration(torus: torus)
-    if joins == .uniform { configuration.joinRule = .uniform }
+    switch joins {
+    case .uniform: configuration.joinRule = .uniform
+    case .byLoad: configuration.joinRule = .byLoad
+    case .random, .at: break
+    }
     // Nothing is lost here and nobody fails.
     configuration.maintenance = nil
     // Virtual time costs nothing, and in one dimension a thousand nodes are a long way.
@@ -84,11 +90,12 @@ extension Overlay {
     members = [first]
   }
 
-  /// Lets one more node join (2.2), at a point or a random one, and settle.
+  /// Lets one more node join (2.2), at a point or where its rule has it, and settle.
   @discardableResult
   public mutating func join(at point: Point? = nil) throws(OverlayError) -> NodeID {
     let through = members[generator.below(members.count)]
-    let target = point ?? generator.point(on: torus)
+    // Who joins by load finds its point itself.
+    let target = point ?? (configuration.joinRule == .byLoad ? nil : generator.point(on: torus))
     let joiner = simulator.add(configuration)
     _ = try perform(.join(through: [Contact(id: through)], at: target), at: joiner)
     members.append(joiner)

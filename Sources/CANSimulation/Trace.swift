@@ -25,6 +25,7 @@ extension Message {
     case .acquaintances(let known):
       "acquaintances \(known.contacts.count)\(known.isZoneless ? ", zoneless" : "")"
     case .busy: "busy"
+    case .load(_, let load): "load of \(load.records) records"
     case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"
     case .decline: "decline"
     case .withdraw: "withdraw"
@@ -47,6 +48,8 @@ extension Message {
       "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"
     case .absorbed(_, let zone): "absorbed in \(zone)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
+    case .copy(_, let copy): "copy of \(copy.record.key) after \(copy.hops) hops"
+    case .hot(let key, _): "hot \(key)"
     case .answer(_, let answer): "answer for \(answer.coverage.covered)"
     }
   }
@@ -57,6 +60,7 @@ extension Payload {
     switch self {
     case .join: "join"
     case .lookup: "lookup"
+    case .load: "load"
     case .audit: "audit"
     case .absorb(let records, _): "absorb \(records.count) records"
     case .write(let write): "write \(write.key)"

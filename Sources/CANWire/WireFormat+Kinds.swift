@@ -32,6 +32,9 @@ extension WireFormat {
     case reply = 21
     case answer = 22
     case keep = 23
+    case load = 24
+    case copy = 25
+    case hot = 26
   }
 
   enum PayloadKind: UInt8, WireKind {
@@ -46,6 +49,7 @@ extension WireFormat {
     case readObject = 8
     case query = 9
     case nearest = 10
+    case load = 11
   }
 
   enum QueryKind: UInt8, WireKind {

@@ -32,6 +32,8 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
   case claims
   /// Places of which an update tells nothing any more.
   case dropped
+  /// Points of objects in a load.
+  case points
   /// Suspicions in an update.
   case suspicions
   /// Detours of a request.
@@ -61,6 +63,7 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
     case .contacts: 64
     case .claims: Limit.claimsInUpdate
     case .dropped: Limit.droppedZones
+    case .points: 64
     case .suspicions: 1024
     case .detours: 64
     case .trace: 16_384

@@ -64,6 +64,12 @@ struct WireWriter {
     }
   }
 
+  /// Two values, one behind the other.
+  mutating func values(_ first: some WireValue, _ second: some WireValue) throws(WireError) {
+    try first.write(to: &self)
+    try second.write(to: &self)
+  }
+
   /// A count, and as many bytes.
   mutating func byteString(_ string: [UInt8], _ limit: WireLimit) throws(WireError) {
     try count(string.count, limit)

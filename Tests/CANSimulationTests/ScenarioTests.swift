@@ -77,6 +77,7 @@ import Testing
   private var large: Scenario {
     var scenario = Scenario(name: "large", seed: 1, nodes: 77, dimensions: 3, realities: 3)
     scenario.writes = 5
+    scenario.joins = .uniform
     scenario.residualLoss = 0.1
     scenario.faults = (0..<40).map { number in
       var fault = Fault(Fault.Kind.allCases[number % Fault.Kind.allCases.count], at: 1_000 * number + 77)
@@ -96,6 +97,7 @@ import Testing
     #expect(smallest.faults.map(\.kind) == [.crash, .join])
     #expect(smallest.faults.map(\.count) == [2, 1] && smallest.faults.allSatisfy { $0.pick == 0 })
     #expect((smallest.nodes, smallest.dimensions, smallest.realities) == (6, 1, 2))
+    #expect(smallest.joins == .random)
     #expect(smallest.writes == 0 && smallest.residualLoss == 0 && smallest.safety == 0)
     // An overlay fails to recover in no time, so that is not touched.
     #expect(smallest.liveness == large.liveness && smallest.isValid)

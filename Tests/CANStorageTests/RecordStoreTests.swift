@@ -18,6 +18,10 @@ import Testing
       }
       store._checkInvariants()
       #expect(Array(store.records(in: .whole)) == model.sorted, "seed \(seed)")
+      let zone = torus.zone(at: generator.point(on: torus), depth: 1)
+      let half = store.records(in: zone)
+      let numbered = (-1...half.count).map { half[$0] }
+      #expect(numbered == [nil] + Array(half).map(Optional.some) + [nil], "seed \(seed)")
       #expect(store.countAll == model.records.count, "seed \(seed)")
       #expect(store.count == model.records.values.count { !$0.isPointer && !$0.isTombstone }, "seed \(seed)")
       #expect(store.bytes == model.sorted.reduce(0) { $0 + $1.byteCount }, "seed \(seed)")

@@ -45,6 +45,10 @@ struct RandomMessages {
     case .absorbed: .absorbed(number(), zone())
     case .reply: .reply(RequestID(number()), outcome(one(of: WireFormat.OutcomeKind.allCases)))
     case .answer: .answer(number(), answer())
+    case .load: .load(RequestID(number()), Load(records: natural(), points: list { $0.point() }))
+    case .copy:
+      .copy(RequestID(number()), HotCopy(record: record(), hops: natural(), timeLeft: duration()))
+    case .hot: .hot(key(), in: reality())
     case .keep:
       .keep(
         StandIn(
@@ -67,6 +71,7 @@ struct RandomMessages {
       .query(
         Delegation(query: query(), prefix: zone(), part: number(), timeLeft: duration()))
     case .nearest: nearest().map(Payload.nearest) ?? .join
+    case .load: .load
     }
   }
 

@@ -63,6 +63,9 @@ enum Samples {
       "keep a copy",
       .keep(StandIn(zone: zone, reality: 1, copy: .init(record: tombstone, number: 7, writer: third)))
     ),
+    ("load", .load(RequestID(300), Load(records: 200, points: [point, point]))),
+    ("copy", .copy(RequestID(301), HotCopy(record: record, hops: 3, timeLeft: .milliseconds(9_750)))),
+    ("hot", .hot(key, in: 2)),
   ]
 
   private static let payloads: [(String, Payload)] = [
@@ -87,6 +90,7 @@ enum Samples {
     ("read", .read(key, attemptsLeft: 8)),
     ("readObject", .readObject(key, version, home: point, attemptsLeft: 7)),
     ("nearest", nearest.map(Payload.nearest) ?? .join),
+    ("load", .load),
   ]
 
   private static let queries: [(String, Query.Kind)] = [

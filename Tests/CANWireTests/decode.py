@@ -294,6 +294,8 @@ class Frame:
             return {"query": self.delegation()}
         if kind == 10:
             return {"nearest": self.nearest()}
+        if kind == 11:
+            return "load"
         raise ValueError("payload %d" % kind)
 
     def delegation(self):
@@ -386,6 +388,12 @@ class Frame:
             return {"failed": FAILURES[self.byte() - 1]}
         raise ValueError("outcome %d" % kind)
 
+    def load(self):
+        return {"records": self.varint(), "points": self.list(self.point)}
+
+    def hot_copy(self):
+        return {"record": self.record(), "hops": self.varint(), "timeLeft": self.duration()}
+
     def stand_in(self):
         return {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
 
@@ -420,6 +428,9 @@ class Frame:
             "reply": lambda: {".0": self.varint(), ".1": self.outcome()},
             "answer": lambda: {".0": self.varint(), ".1": self.answer()},
             "keep": self.stand_in,
+            "load": lambda: {".0": self.varint(), ".1": self.load()},
+            "copy": lambda: {".0": self.varint(), ".1": self.hot_copy()},
+            "hot": lambda: {".0": self.key(), "in": self.byte()},
         }
         return {kind: read[kind]()}
 
@@ -437,7 +448,7 @@ class Frame:
 
 MESSAGES = (
     "route acquaintances split busy offer decline withdraw piece received accept commit taken update claims "
-    "probe alive reassign volunteer placed absorbed reply answer keep"
+    "probe alive reassign volunteer placed absorbed reply answer keep load copy hot"
 ).split()
 FAILURES = (
     "notMember alreadyMember noSeat noHeir valueTooLong timedOut tooManyHops notDurable overloaded "

@@ -43,6 +43,16 @@ import Testing
     #expect(map.nodes.count == 6)
   }
 
+  @Test func nodesThatJoinByLoadShareTheRecordsOut() throws {
+    let points = try CommandLineTool.run("dataset clustered --points 300 --dimensions 2 --seed 5").text
+    let fullest = try ["random", "load"].map { plan in
+      let map = try map("--points - --nodes 48 --joins \(plan)", input: points)
+      #expect(map.nodes.count == 48 && map.nodes.compactMap(\.load).reduce(0, +) == 300)
+      return map.nodes.compactMap(\.load).max() ?? 0
+    }
+    #expect(3 * fullest[1] < 2 * fullest[0], "\(fullest)")
+  }
+
   @Test func aRouteIsDrawnOnTheOverlayThatItWasRoutedIn() throws {
     let scratch = try Scratch()
     let route = try CommandLineTool.run(
@@ -84,7 +94,8 @@ import Testing
   @Test(arguments: [
     ("--nodes 0", "--nodes 0"), ("--dimensions 33", "--dimensions 33"), ("--nodes 4 --axes 0,2", "axis 2"),
     ("--nodes 4 --axes x", "'x'"), ("--nodes 4 --slice 5=0.5", "axis 5"), ("--slice 1=2", "fraction"),
-    ("--layout cube", "cube"), ("--joins points", "--points"), ("--input a --nodes 3", "finished"),
+    ("--layout cube", "cube"), ("--joins points", "--points"),
+    ("--joins load", "--points"), ("--input a --nodes 3", "finished"),
     ("--columns a,b", "--points"), ("--nodes 4 --format csv", "csv"),
     ("--nodes 4 --layout tree --format json", "SVG"),
     ("--nodes 4 --output a.csv", "csv"), ("--input - --route -", "standard input"),

@@ -32,6 +32,7 @@ import Testing
       (#""safety_s": 86400"#, "safety_s 86400 is not within 0 and 86399.999"),
       (#""liveness_s": -1"#, "liveness_s -1 is not within 0 and 86399.999"),
       (#""delay_ms": "30""#, #"delay_ms "30" is not a whole number"#),
+      (#""joins": "points""#, #"joins "points" is not one of random, uniform, load"#),
       (#""residual_loss": 1.5"#, "residual_loss 1.5 is not within 0 and 1"),
       (#""livness_s": 1"#, "livness_s is no field here: is liveness_s meant?"),
       (#""nodes": 5"#, "nodes is there twice"),
@@ -142,6 +143,7 @@ import Testing
       #expect(read.scenario.isValid && Scenario.swarm(seed: seed).isValid)
     }
     var large = Scenario(name: "", seed: .max, nodes: 1)
+    large.joins = .byLoad
     large.faults = [Fault(.network, at: 0)]
     #expect(try document(large.json(summary: "")).scenario == large)
   }

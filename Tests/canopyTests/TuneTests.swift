@@ -149,7 +149,8 @@ import Testing
     ("tune --merge a.csv --shard 0/2", "do not go together"), ("tune --print-job slurm --shards 0", "not 0"),
     ("tune --merge a.csv --chart cdf:a.svg", "no file holds it"),
     ("route --from 1,2,3", "3 numbers"),
-    ("route --to a,b", "'a'"), ("route --joins points", "--joins"), ("demo --nodes 1", "--nodes 1"),
+    ("route --to a,b", "'a'"), ("route --joins points", "--joins"),
+    ("route --joins load", "--joins"), ("demo --nodes 1", "--nodes 1"),
   ])
   func wrongArgumentsExitWith64(line: String, part: String) throws {
     let outcome = try CommandLineTool.run(line)

@@ -24,6 +24,11 @@ extension Message {
         && update.refutation < .max / 2 && update.suspicions.allSatisfy { $0.refutation < .max / 2 }
     case .claims(let claims): claims.fit(spaces)
     case .busy(let reality, _): spaces.has(reality)
+    case .load(_, let load): load.fits(spaces.torus)
+    case .hot(_, let reality): spaces.has(reality)
+    case .copy(_, let copy):
+      copy.record.fits(spaces.torus, in: .whole) && (0...Limit.counted).contains(copy.hops)
+        && copy.timeLeft >= .zero
     case .reassign(let search), .volunteer(let search):
       spaces.has(search.reality) && search.zone.fits(spaces.torus)
         && (0...Limit.reassignmentHops).contains(search.hops)
@@ -82,8 +87,15 @@ extension Routed {
     case .query(let delegation):
       return delegation.query.fits(spaces) && delegation.prefix.fits(torus)
         && delegation.timeLeft >= .zero
-    case .join, .lookup, .nearest: return true
+    case .join, .load, .lookup, .nearest: return true
     }
+  }
+}
+
+extension Load {
+  fileprivate func fits(_ torus: Torus) -> Bool {
+    (0...Limit.counted).contains(records) && points.count <= Limit.pointsInLoad
+      && points.allSatisfy { $0.fits(torus) }
   }
 }
 

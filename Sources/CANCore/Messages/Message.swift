@@ -12,6 +12,8 @@ public enum Message: Equatable, Sendable {
   indirect case split(Zone, for: Routed)
   /// The joiner finds no seat here now and is to try another point, through one of the contacts perhaps.
   case busy(RealityIndex, contacts: [Contact])
+  /// What the owner of the point of a question holds.
+  indirect case load(RequestID, Load)
 
   /// A zone is offered, with the first piece of its records.
   indirect case offer(Offer)
@@ -52,6 +54,10 @@ public enum Message: Equatable, Sendable {
   indirect case keep(StandIn)
   /// The answer to a request that the receiver had sent out.
   indirect case reply(RequestID, Outcome)
+  /// The answer to a read from a copy that the sender keeps (3.8).
+  indirect case copy(RequestID, HotCopy)
+  /// The sender answers for a key too often: the receiver is to read and keep it (3.8).
+  indirect case hot(Key, in: RealityIndex)
   /// What a delegate found in its part of a query.
   indirect case answer(PartID, Answer)
 }

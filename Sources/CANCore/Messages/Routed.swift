@@ -40,6 +40,8 @@ public struct Routed: Equatable, Sendable {
 public enum Payload: Equatable, Sendable {
   /// Give the origin a zone (2.2).
   case join
+  /// Say how many records you hold, and where some objects are.
+  case load
   /// Say who you are.
   case lookup
   /// Say who owns what around here; these are the claims of the origin, which may be news.

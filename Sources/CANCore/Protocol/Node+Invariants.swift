@@ -112,6 +112,7 @@ extension Node {
       ("requests", requests.count, Limit.pendingRequests),
       ("stranded", stranded.count, Limit.pendingRequests),
       ("contacts", contacts.all.count, Limit.contactsRemembered),
+      ("copies", hotSpots.count, Limit.copies),
     ]
     for (name, count, limit) in counts where count > limit {
       throw violation("keeps \(count) \(name), and \(limit) is the limit")

@@ -73,6 +73,7 @@ extension Node {
 
   /// Takes the answer to a request, or to a part of a read.
   mutating func settle(_ id: RequestID, _ outcome: Outcome) {
+    if keepFetched(id, outcome) { return }
     if let part = readParts.removeValue(forKey: id) { return settle(part.read, outcome, in: part.reality) }
     guard let request = requests[id] else { return }
     // Another owner may be there by then, or the records of this one.

@@ -13,7 +13,7 @@ extension Node {
       delivered.trace?.append(Hop(node: contact.id, zone: own.claim.zone, squaredDistance: 0))
       return deliver(delivered, in: own.claim.reality)
     }
-    if park(routed) { return }
+    if park(routed) || answerFromCopy(routed) { return }
     // What a node without a zone knew of others is out of date.
     if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
     guard let next else { return strand(routed) }
@@ -75,8 +75,10 @@ extension Node {
 
   /// Does what the request asks of the owner of its point.
   private mutating func deliver(_ routed: Routed, in reality: RealityIndex) {
+    countAnswer(to: routed, in: reality)
     switch routed.payload {
     case .join: seat(routed, in: reality)
+    case .load: tellLoad(to: routed, in: reality)
     case .lookup: reply(to: routed, .owner(contact, hops: routed.hops, trace: routed.trace ?? []))
     case .audit(let claims): answerAudit(claims, of: routed)
     case .write(let write): stamp(write, routed, in: reality)
@@ -186,6 +188,8 @@ extension Node {
     case .place(_, let copy): if maintenance == nil { send(.placed(copy, .failed), to: routed.origin) }
     // The delegator's time runs out, and it says what is missing.
     case .query, .absorb, .audit: break
+    // The joiner does without.
+    case .load: break
     default: reply(to: routed, .failed(failure))
     }
   }

@@ -39,6 +39,10 @@ struct PendingRequest: Sendable {
   var routed: Routed?
   /// The times that it was sent.
   var attempts = 0
+  /// The key that a read is of.
+  var key: Key?
+  /// How much longer what a read found may be kept, where it comes from a copy.
+  var timeLeft: Duration?
 }
 
 /// A node's number for a query or a part of one that it has delegated further.

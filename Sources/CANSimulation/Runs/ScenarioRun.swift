@@ -39,6 +39,7 @@ public struct ScenarioRun: Sendable {
     var configuration = Configuration(torus: torus, realities: scenario.realities)
     // So often that runs of a few minutes see it.
     configuration.maintenance?.republishInterval = .seconds(20)
+    configuration.joinRule = scenario.joins
     self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())

@@ -12,8 +12,8 @@ extension Scenario {
   /// The smallest scenario found in so many runs that fails in the same way as this one does.
   ///
   /// Leaves out faults, half of them at a time and then fewer (delta debugging; Zeller and Hildebrandt, 2002), and
-  /// makes the rest simpler: no writes, no loss, fewer realities, dimensions and nodes, a shorter safety phase, plainer
-  /// faults; again until nothing more can go. `progress` gets the runs so far and the smallest scenario; `check` tells
+  /// makes the rest simpler: no writes, no loss, random joins, fewer realities, dimensions and nodes, a shorter safety
+  /// phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the smallest scenario; `check` tells
   /// how a scenario fails, by default by running it.
   public func shrunk(
     from failure: ScenarioFailure, runsMax: Int = 200,
@@ -97,6 +97,7 @@ private struct Shrinker {
     takes { $0.faults = [] }
     takes { $0.writes = 0 }
     takes { $0.residualLoss = 0 }
+    takes { $0.joins = .random }
     takes { $0.realities = 1 }
     takes { $0.dimensions = min($0.dimensions, 2) }
   }

@@ -15,6 +15,8 @@ public struct Scenario: Hashable, Sendable {
   public var dimensions: Int
   /// The coordinate spaces, 1 to 16.
   public var realities: Int
+  /// How the zone is chosen that a join splits.
+  public var joins: Configuration.JoinRule
   /// The nodes at the beginning.
   public var nodes: Int
   /// The mean delay of a message, in milliseconds.
@@ -39,6 +41,7 @@ public struct Scenario: Hashable, Sendable {
     self.nodes = nodes
     self.dimensions = dimensions
     self.realities = realities
+    joins = .random
     delay = 30
     joinInterval = 300
     safety = 60_000

@@ -113,6 +113,17 @@ extension RecordStore {
     /// Whether there are none.
     public var isEmpty: Bool { range.isEmpty }
 
+    /// The record of this number along the Z-order, counted from 0; `nil` where there are not as many. O(count / chunk).
+    public subscript(number: Int) -> Record? {
+      guard number >= 0, number < count else { return nil }
+      var (chunk, offset) = (range.lowerBound.chunk, range.lowerBound.offset + number)
+      while offset >= records.chunks[chunk].codes.count {
+        offset -= records.chunks[chunk].codes.count
+        chunk += 1
+      }
+      return records[OrderedRecords.Index(chunk: chunk, offset: offset)]
+    }
+
     /// A lower bound of the number of records, which is exact.
     public var underestimatedCount: Int { count }
 

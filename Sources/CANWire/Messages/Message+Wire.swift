@@ -31,6 +31,9 @@ extension Message: WireValue {
     case .reply: self = .reply(try RequestID(from: &reader), try Outcome(from: &reader))
     case .answer: self = .answer(try reader.varint(), try Answer(from: &reader))
     case .keep: self = .keep(try StandIn(from: &reader))
+    case .load: self = .load(try RequestID(from: &reader), try Load(from: &reader))
+    case .copy: self = .copy(try RequestID(from: &reader), try HotCopy(from: &reader))
+    case .hot: self = .hot(try Key(from: &reader), in: try reader.reality())
     }
   }
 
@@ -42,8 +45,7 @@ extension Message: WireValue {
     case .acquaintances(let acquaintances):
       try acquaintances.write(to: &writer)
     case .split(let zone, let routed):
-      try zone.write(to: &writer)
-      try routed.write(to: &writer)
+      try writer.values(zone, routed)
     case .busy(let reality, let contacts):
       try writer.reality(reality)
       try writer.list(contacts, .contacts)
@@ -52,8 +54,7 @@ extension Message: WireValue {
     case .decline(let transfer), .withdraw(let transfer), .taken(let transfer):
       try transfer.write(to: &writer)
     case .piece(let transfer, let piece):
-      try transfer.write(to: &writer)
-      try piece.write(to: &writer)
+      try writer.values(transfer, piece)
     case .received(let transfer, let index):
       try transfer.write(to: &writer)
       try writer.natural(index, "index of a piece")
@@ -80,8 +81,14 @@ extension Message: WireValue {
     case .keep(let request):
       try request.write(to: &writer)
     case .reply(let request, let outcome):
-      try request.write(to: &writer)
-      try outcome.write(to: &writer)
+      try writer.values(request, outcome)
+    case .load(let request, let load):
+      try writer.values(request, load)
+    case .copy(let request, let copy):
+      try writer.values(request, copy)
+    case .hot(let key, let reality):
+      try key.write(to: &writer)
+      try writer.reality(reality)
     case .answer(let part, let answer):
       writer.varint(part)
       try answer.write(to: &writer)
@@ -113,6 +120,9 @@ extension Message: WireValue {
     case .reply: .reply
     case .answer: .answer
     case .keep: .keep
+    case .load: .load
+    case .copy: .copy
+    case .hot: .hot
     }
   }
 }

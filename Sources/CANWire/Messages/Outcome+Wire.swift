@@ -95,3 +95,19 @@ extension RequestFailure: WireValue {
     }
   }
 }
+
+/// Record, hops and the time that is left.
+extension HotCopy: WireValue {
+  static var byteCountMin: Int { Record.byteCountMin + 2 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(
+      record: try Record(from: &reader), hops: try reader.natural(), timeLeft: try Duration(from: &reader))
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try record.write(to: &writer)
+    try writer.natural(hops, "number of hops")
+    try timeLeft.write(to: &writer)
+  }
+}

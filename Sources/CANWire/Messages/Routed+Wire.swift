@@ -71,13 +71,14 @@ extension Payload: WireValue {
         attemptsLeft: try reader.natural())
     case .query: self = .query(try Delegation(from: &reader))
     case .nearest: self = .nearest(try NearestRequest(from: &reader))
+    case .load: self = .load
     }
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
     writer.kind(kind)
     switch self {
-    case .join, .lookup:
+    case .join, .lookup, .load:
       break
     case .audit(let claims):
       try writer.list(claims, .claims)
@@ -116,6 +117,7 @@ extension Payload: WireValue {
     case .readObject: .readObject
     case .query: .query
     case .nearest: .nearest
+    case .load: .load
     }
   }
 }

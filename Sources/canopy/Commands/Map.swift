@@ -43,7 +43,9 @@ struct Map: ParsableCommand {
         "--input is a finished map: --points, --nodes, --dimensions, --joins and --seed do not go with it")
     }
     if points == nil {
-      guard overlay.joins != .points else { throw ValidationError("--joins points needs --points") }
+      if let plan = overlay.joins, plan.needsPoints {
+        throw ValidationError("--joins \(plan.rawValue) needs --points")
+      }
       guard choice.columns == nil, choice.bounds == nil, choice.identifier == nil else {
         throw ValidationError("--columns, --bounds and --id belong to --points")
       }
@@ -103,6 +105,10 @@ struct Map: ParsableCommand {
     let table = try PointTable.read(path, choosing: choice.choice)
     let domain = try table.domain(bounds: choice.bounds)
     let recipe = OverlayRecipe(overlay, on: try overlay.torus(default: domain.axes.count))
+    if recipe.joins == .load {
+      let stored = try StoredPoints(table, in: domain, recipe: recipe, console: result.console)
+      return try ZoneMap(stored.overlay, domain: domain, records: stored.records, seed: recipe.seed)
+    }
     let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
     return try ZoneMap(
       recipe.overlay(joiningAt: places, console: result.console), domain: domain,

@@ -31,8 +31,8 @@ struct Route: ParsableCommand {
 
   func validate() throws {
     _ = try result.resolved(among: OutputFormat.ofRows, default: .table)
-    guard overlay.joins != .points else {
-      throw ValidationError("--joins points needs stored points: use random or uniform")
+    if let plan = overlay.joins, plan.needsPoints {
+      throw ValidationError("--joins \(plan.rawValue) needs stored points: use random or uniform")
     }
     let dimensions = try overlay.torus().dimensions
     for (name, position) in [("--from", from), ("--to", to)] {

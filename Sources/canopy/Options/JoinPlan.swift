@@ -8,4 +8,9 @@ enum JoinPlan: String, ExpressibleByArgument, CaseIterable {
   case uniform
   /// At the points that are stored, so that zones are small where records are many.
   case points
+  /// Where the most records are, when all points are stored.
+  case load
+
+  /// Whether the plan means nothing without points.
+  var needsPoints: Bool { self == .points || self == .load }
 }

@@ -14,8 +14,8 @@ struct OverlayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where nodes join: at random points, at random points splitting the largest zone near by, or at "
-        + "the points of --points. (default: random)", valueName: "plan"))
+      "Where nodes join: at random points, at random points splitting the largest zone near by, at the "
+        + "points of --points, or where most of these are stored. (default: random)", valueName: "plan"))
   var joins: JoinPlan?
 
   @Option(

@@ -6,8 +6,24 @@ import CANStorage
 extension OverlayRecipe {
   /// The overlay after all nodes have joined; `places` are where the plan `points` has them join.
   func overlay(joiningAt places: [Point] = [], console: Console) throws -> Overlay {
-    var overlay = try Overlay(
-      nodes: 1, dimensions: torus.dimensions, seed: seed, joins: joins == .uniform ? .uniform : .random)
+    var overlay = try firstNode()
+    try letOthersJoin(&overlay, at: places, console: console)
+    return overlay
+  }
+
+  /// The overlay of the first node, which owns everything.
+  func firstNode() throws -> Overlay {
+    let joins: Overlay.Joins =
+      switch joins {
+      case .random, .points: .random
+      case .uniform: .uniform
+      case .load: .byLoad
+      }
+    return try Overlay(nodes: 1, dimensions: torus.dimensions, seed: seed, joins: joins)
+  }
+
+  /// Lets all other nodes join the first.
+  func letOthersJoin(_ overlay: inout Overlay, at places: [Point] = [], console: Console) throws {
     let points = joins == .points ? drawn(nodes, from: places) : []
     let progress = console.progress("joining", total: nodes)
     defer { progress.end() }
@@ -15,7 +31,6 @@ extension OverlayRecipe {
       try overlay.join(at: points.isEmpty ? nil : points[index])
       progress.show(index + 1)
     }
-    return overlay
   }
 
   /// So many of the points in a random order, each as often as any other.

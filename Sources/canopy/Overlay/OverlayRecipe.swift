@@ -38,7 +38,7 @@ extension OverlayRecipe {
     guard let nodes = value?["nodes"]?.finite.flatMap({ Int(exactly: $0) }),
       (1...OverlayOptions.nodesMax).contains(nodes),
       let torus = value?["dimensions"]?.finite.flatMap({ Int(exactly: $0) }).flatMap(Torus.init),
-      let joins = value?["joins"]?.text.flatMap(JoinPlan.init), joins != .points,
+      let joins = value?["joins"]?.text.flatMap(JoinPlan.init), !joins.needsPoints,
       let seed = value?["seed"]?.text.flatMap({ UInt64($0) })
     else { return nil }
     self.nodes = nodes

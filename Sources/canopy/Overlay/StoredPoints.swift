@@ -19,7 +19,7 @@ struct StoredPoints {
   /// Those of them that hold the position.
   let axes: [String]
 
-  /// Lets nodes join and stores every row of `table` as a record.
+  /// Lets nodes join and stores every row of `table` as a record; the other way round where nodes join by load.
   init(_ table: PointTable, in domain: Domain, recipe: OverlayRecipe, console: Console) throws {
     self.domain = domain
     space = Space(name: "points", mapping: .spatial(domain))
@@ -27,8 +27,13 @@ struct StoredPoints {
     axes = table.axes
     records = table.rows.map { ($0.id, $0.position) }
     let places = try table.rows.map { try domain.point(at: $0.position, on: recipe.torus) }
-    overlay = try recipe.overlay(joiningAt: places, console: console)
+    let joinsByLoad = recipe.joins == .load
+    overlay = try joinsByLoad ? recipe.firstNode() : recipe.overlay(joiningAt: places, console: console)
+    try store(table, console)
+    if joinsByLoad { try recipe.letOthersJoin(&overlay, console: console) }
+  }
 
+  private mutating func store(_ table: PointTable, _ console: Console) throws {
     let progress = console.progress("storing", total: table.rows.count)
     defer { progress.end() }
     for (index, row) in table.rows.enumerated() {

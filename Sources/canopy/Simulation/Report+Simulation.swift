@@ -100,7 +100,8 @@ extension Scenario {
   /// The scenario with all its settings, in one line.
   var sentence: String {
     let shape = "\("node".counted(nodes)), d = \(dimensions), r = \(realities)"
-    let pace = "a join every \(joinInterval) ms, delay \(delay) ms"
+    let rule = joins == .random ? "" : " by the rule \(joins.rawValue)"
+    let pace = "a join every \(joinInterval) ms\(rule), delay \(delay) ms"
     let phases =
       "safety \(JSONValue.double(Double(safety) / 1000).json) s, liveness up to "
       + "\(JSONValue.double(Double(liveness) / 1000).json) s"

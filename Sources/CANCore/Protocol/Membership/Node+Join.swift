@@ -14,6 +14,8 @@ struct PendingJoin: Sendable {
     /// Where the joiner wants to be; another point after a refusal.
     var point: Point?
     var attempts = 0
+    /// The loads that it has asked for, where it joins by load.
+    var survey: LoadSurvey?
     /// When to try again unless an offer has come.
     var due = Instant.start
   }
@@ -77,7 +79,7 @@ extension Node {
   }
 
   private mutating func ask(_ search: PendingJoin.Search) {
-    let point = search.point ?? generator.point(on: configuration.torus)
+    guard let point = search.point ?? drawPoint(for: search) else { return }
     joining?[search.reality]?.point = nil
     joining?[search.reality]?.attempts += 1
     let pause = maintenance.map { $0.resendInterval * min(2 + search.attempts, 4) }
@@ -88,9 +90,14 @@ extension Node {
     for member in entrances(for: search) { send(.route(routed), to: member) }
   }
 
+  /// A point to join at; `nil` if that is not known yet.
+  private mutating func drawPoint(for search: PendingJoin.Search) -> Point? {
+    configuration.joinRule == .byLoad ? pointByLoad(for: search) : generator.point(on: configuration.torus)
+  }
+
   /// Whom to ask: the one who was named, then whoever was heard, and ever more of those remembered, of whom most
   /// may be dead.
-  private mutating func entrances(for search: PendingJoin.Search) -> [Contact] {
+  mutating func entrances(for search: PendingJoin.Search) -> [Contact] {
     if search.attempts == 0, let through = search.through { return [through] }
     let heard = joining?.heard
     joining?.heard = nil
@@ -99,7 +106,7 @@ extension Node {
     return entrances.isEmpty ? [search.through].compactMap { $0 } : entrances
   }
 
-  private mutating func search(_ reality: RealityIndex, after pause: Duration) {
+  mutating func search(_ reality: RealityIndex, after pause: Duration) {
     let due = now.monotonic + pause
     joining?[reality]?.due = due
     timers.insert(.join, due: due)
