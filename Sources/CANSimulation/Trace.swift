@@ -36,7 +36,8 @@ extension Message {
     case .taken: "taken"
     case .update(let update):
       update.news.map { news in
-        (["update"] + news.claims.map(\.summary) + news.dropped.map { "no \($0.zone)" }).joined(separator: " ")
+        (["update"] + news.claims.map(\.summary) + news.dropped.map { "no \($0.zone)" }).joined(
+          separator: " ")
       } ?? "update"
     case .claims(let claims): "claims " + claims.map(\.summary).joined(separator: " ")
     case .probe(let probe): "probe of \(probe.target.id) for \(probe.asker.id)"

@@ -186,7 +186,10 @@ extension Mischief {
 
   mutating func result() -> PlaceResult {
     pick(
-      [.failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version(), source: nil), .over(version())],
+      [
+        .failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version(), source: nil),
+        .over(version()),
+      ],
       else: .failed)
   }
 

@@ -108,7 +108,11 @@ import Testing
     let answers = network.sent("update", from: 2, to: 0)
     #expect(
       answers.contains {
-        if case .update(let update) = $0.message { update.news?.claims.contains(standing) ?? false } else { false }
+        if case .update(let update) = $0.message {
+          update.news?.claims.contains(standing) ?? false
+        } else {
+          false
+        }
       })
     // A firm claim of that epoch beats it all the same.
     network.inject(.claims([try Samples.claim("01", epoch: own.epoch + 2, of: 0)]), from: 0, to: 2)

@@ -105,7 +105,9 @@ import Testing
     }.sorted { $0.place < $1.place }
   }
 
-  @Test(arguments: 1...40 as ClosedRange<UInt64>) func whoeverKnowsAnOldVersionLearnsThePresentOne(seed: UInt64) {
+  @Test(arguments: 1...40 as ClosedRange<UInt64>) func whoeverKnowsAnOldVersionLearnsThePresentOne(
+    seed: UInt64
+  ) {
     var generator = SeededGenerator(seed: seed)
     var told = Told(version: 7 << 32)
     var past: [(version: UInt64, claims: [Claim])] = [(told.version, [])]

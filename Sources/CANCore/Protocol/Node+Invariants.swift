@@ -37,7 +37,8 @@ extension Node {
     [
       "requests": requests.count, "stranded requests": stranded.count, "writes": writes.count,
       "writes that wait": lines.values.reduce(0) { $0 + $1.waiting.count },
-      "copies": writeOfCopy.count, "republications": republications.count, "pushes": pushes.count, "reads": reads.count,
+      "copies": writeOfCopy.count, "republications": republications.count, "pushes": pushes.count,
+      "reads": reads.count,
       "read parts": readParts.count, "queries": queries.count, "folds": folds.count,
       "fold parts": foldOfPart.count, "searches": searches.count, "repairs": repairs.count,
       "refills": refills.count, "hand-overs given": outgoing.count, "hand-overs taken": incoming.count,

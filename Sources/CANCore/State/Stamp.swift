@@ -30,7 +30,8 @@ extension [Record] {
   func succession(before source: Record.Source) -> [Record.Predecessor] {
     var known: Set<Record.Source> = [source]
     let replaced = sorted { $0.version > $1.version }.flatMap { $0.succession }
-    return [Record.Predecessor](replaced.filter { known.insert($0.source).inserted }.prefix(Record.predecessorsMax))
+    return [Record.Predecessor](
+      replaced.filter { known.insert($0.source).inserted }.prefix(Record.predecessorsMax))
   }
 }
 

@@ -47,7 +47,9 @@ extension ScenarioRun {
     }
     let latest = record ?? tombstone(of: key)
     let stands =
-      latest.map { isKept(write, by: $0, of: key) && ($0.version != write.version || $0.value == write.value) }
+      latest.map {
+        isKept(write, by: $0, of: key) && ($0.version != write.version || $0.value == write.value)
+      }
       ?? (write.value == nil)
     if isOvertaken(key) { return report.writesRepeated += 1 }
     guard !stands else { return }

@@ -114,7 +114,9 @@ extension Node {
     let isEarly = neighbors.update(at: index) { neighbor in
       neighbor.acknowledged = 0
       // Else it hears everything with the next update.
-      if let last = neighbor.correctedAt, now.monotonic - last < maintenance.updateInterval / 4 { return true }
+      if let last = neighbor.correctedAt, now.monotonic - last < maintenance.updateInterval / 4 {
+        return true
+      }
       neighbor.correctedAt = now.monotonic
       return false
     }

@@ -52,7 +52,8 @@ extension Node {
     case .durable, .failed: return
     case .newer, .over: break
     }
-    guard let object = realities[Int(offer.reality)].records[offer.place], object.version == offer.version else {
+    guard let object = realities[Int(offer.reality)].records[offer.place], object.version == offer.version
+    else {
       return
     }
     // It ends what was offered, and nothing that comes later.

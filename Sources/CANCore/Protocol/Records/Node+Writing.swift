@@ -20,7 +20,8 @@ extension Node {
     }
     let latest = standing.map(\.version).max() ?? .none
     let stamp = Stamp(
-      version: known ?? nextVersion(after: latest), source: source, predecessors: standing.succession(before: source))
+      version: known ?? nextVersion(after: latest), source: source,
+      predecessors: standing.succession(before: source))
     let id = nextNumber()
     let patience = maintenance.map { $0.resendInterval * 10 } ?? configuration.requestTimeout
     writes[id] = PendingWrite(write: write, routed: routed, until: now.monotonic + patience, stamp: stamp)

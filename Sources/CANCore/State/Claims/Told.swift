@@ -47,7 +47,9 @@ struct Told: Sendable {
 
   /// What was told after `version`, and of what nothing is told since; all if that version is too old.
   func news(since version: UInt64) -> News {
-    guard version >= floor, version <= self.version else { return News(since: 0, claims: claims, dropped: []) }
+    guard version >= floor, version <= self.version else {
+      return News(since: 0, claims: claims, dropped: [])
+    }
     let later = zip(claims, versions).filter { $0.1 > version }.map(\.0)
     return News(
       since: version, claims: later, dropped: dropped.filter { $0.version > version }.map(\.place))
