@@ -91,9 +91,11 @@ public struct Record: Hashable, Sendable {
   }
 
   /// Whether this record has replaced the write of another one of its key.
+  ///
+  /// Not if the other, which was written again somewhere else, has replaced a still later write there.
   public func hasReplaced(_ other: Record) -> Bool {
-    guard let source = other.source else { return false }
-    return predecessors.contains { $0.source == source }
+    guard let source = other.source, predecessors.contains(where: { $0.source == source }) else { return false }
+    return !other.predecessors.contains { $0.version > version && self.version(of: $0.source) == nil }
   }
 
   /// Whether this record takes the place of one at the same place: it alone knows that the other is over, or is later.

@@ -19,9 +19,9 @@ import Testing
     let other = Record(
       key: try Samples.key("b"), point: network.torus.corner(of: .whole), on: network.torus, value: [1],
       version: Version(time: 5, node: 1))
-    let push = Routed(
-      to: point, in: 0, .absorb([record, other], 7), origin: Contact(id: 1), request: RequestID(7))
-    for result in [PersistResult.failed, .durable] {
+    for (push, result) in [(7, PersistResult.failed), (8, .durable)] as [(UInt64, PersistResult)] {
+      let push = Routed(
+        to: point, in: 0, .absorb([record, other], push), origin: Contact(id: 1), request: RequestID(push))
       network.hasFastDisks = false
       network.log = []
       network.inject(.route(push), from: 1, to: 2)

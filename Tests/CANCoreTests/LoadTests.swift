@@ -61,12 +61,14 @@ import Testing
     var network = try threeOwners()
     let torus = network.nodes[0].configuration.torus
     let corner = torus.corner(of: try Samples.zone("11"))
+    var number: UInt64 = 77
     func load(_ network: inout HandNetwork) throws -> Load {
       network.log = []
       let corner = torus.corner(of: try Samples.zone(network.zones(of: 2)[0]))
-      let question = Routed(to: corner, in: 0, .load, origin: Contact(id: 0), request: RequestID(77))
+      number += 1
+      let question = Routed(to: corner, in: 0, .load, origin: Contact(id: 0), request: RequestID(number))
       network.inject(.route(question), from: 0, to: 2)
-      guard case .load(RequestID(77), let load)? = network.sent("load", from: 2, to: 0).first?.message else {
+      guard case .load(RequestID(number), let load)? = network.sent("load", from: 2, to: 0).first?.message else {
         throw InvariantViolation("no answer")
       }
       return load

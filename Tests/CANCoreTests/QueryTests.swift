@@ -231,8 +231,9 @@ import Testing
       .place(
         Record(key: try Samples.key("a"), point: target, on: network.torus, value: [], version: .none), 7),
     ]
-    for payload in payloads {
-      var routed = Routed(to: target, in: 0, payload, origin: Contact(id: 9), request: RequestID(4))
+    for (number, payload) in payloads.enumerated() {
+      var routed = Routed(
+        to: target, in: 0, payload, origin: Contact(id: 9), request: RequestID(4 + UInt64(number)))
       routed.hops = 10_000
       network.inject(.route(routed), from: 1, to: 0)
     }

@@ -53,7 +53,7 @@ extension ScenarioRun {
       report.failedLookups += 1
     case (.read(let key, let floor), .record(let record, _)):
       report.reads += 1
-      if let floor, isBehind(record, floor, of: key) { behind(open, key: key, record) }
+      if let floor, isBehind(record, floor, of: key) { behind(open, floor, key: key, record) }
     case (.read, _): report.readsFailed += 1
     case (.query(let shape, let floors), .answer(let answer)): check(answer, shape, floors, open)
     case (.query, _): report.queriesIncomplete += 1
@@ -78,12 +78,14 @@ extension ScenarioRun {
     workload.floor(of: key, at: simulator.now).map { $0.isCertain && $0.version == floor.version } ?? false
   }
 
-  private mutating func behind(_ open: Workload.Open, key: Int, _ record: Record?) {
+  private mutating func behind(
+    _ open: Workload.Open, _ floor: Workload.Acknowledgment, key: Int, _ record: Record?
+  ) {
     report.readsBehind += 1
     let isPromised = configuration.readQuorum + configuration.writeQuorum > configuration.realities
     guard isPromised, open.isCalm, isCalm, !isExcused(key), !isOvertaken(key) else { return }
-    broken(
-      .freshness, "key \(key) is read as \(record.map { "\($0.version)" } ?? "nothing") after a later write")
+    let found = record.map { "\($0.version)" } ?? "nothing"
+    broken(.freshness, "key \(key) is read as \(found) after \(floor.version) was acknowledged")
   }
 
   func isExcused(_ key: Int) -> Bool {
