@@ -41,7 +41,8 @@ extension ScenarioRun {
     case (.write(let key, let value, let position), .stored(let version, _)):
       report.writesAcknowledged += 1
       let write = Workload.Acknowledgment(
-        source: open.source, version: version, value: value, position: position, isCertain: true)
+        source: open.source, version: version, value: value, position: position, isCertain: true,
+        time: simulator.now)
       workload.ended(key, write, at: simulator.now)
     case (.write(let key, _, _), _): failed(key)
     case (.lookup(let code), .owner(let owner, _, _)):

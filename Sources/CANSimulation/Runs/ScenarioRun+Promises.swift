@@ -88,13 +88,13 @@ extension ScenarioRun {
 
   /// Whether a record of a key is an acknowledged write or a later one, which only its pointer may know.
   func isKept(_ write: Workload.Acknowledgment, by record: Record, of key: Int) -> Bool {
-    write.isKept(by: record)
-      || copies(of: key).contains { $0.version == record.version && write.isKept(by: $0) }
+    workload.isKept(write, by: record)
+      || copies(of: key).contains { $0.version == record.version && workload.isKept(write, by: $0) }
   }
 
   /// Whether something has taken the place of an acknowledged write that was stamped before it.
   func isReplaced(_ write: Workload.Acknowledgment, of key: Int) -> Bool {
-    copies(of: key).contains { $0.version < write.version && write.isKept(by: $0) }
+    copies(of: key).contains { $0.version < write.version && workload.isKept(write, by: $0) }
   }
 
   /// Notes a broken promise, each once.

@@ -29,14 +29,8 @@ struct Workload: Sendable {
     let position: [Double]
     /// Whether it can only be undone by a write that is begun later.
     let isCertain: Bool
-
-    /// Whether a record is this write or a later one: by its version, or because it has replaced this write.
-    ///
-    /// A write that was tried again beyond a partition may be acknowledged there with a late version, although
-    /// where it had been stamped first another one has followed it.
-    func isKept(by record: Record) -> Bool {
-      record.version >= version || record.version(of: source) != nil
-    }
+    /// When it was acknowledged.
+    let time: Instant
   }
 
   /// The writes of a key that may have happened or may happen yet, although nobody has said so.
@@ -56,6 +50,8 @@ struct Workload: Sendable {
   private(set) var acknowledged: [Int: Acknowledgment] = [:]
   /// The stamps of all acknowledged writes.
   private var stamps: [Record.Source: Version] = [:]
+  /// When writes were begun.
+  private var begins: [Record.Source: Instant] = [:]
   private var doubts: [Int: Doubt] = [:]
   /// The keys of which a write failed, or was begun when something was wrong: an object of it may stand where no
   /// pointer leads, so that later writes do not end it and queries go on finding it.
@@ -76,7 +72,7 @@ struct Workload: Sendable {
       let doubt = doubts[key] ?? Doubt()
       return Acknowledgment(
         source: write.source, version: write.version, value: write.value, position: write.position,
-        isCertain: doubt.open == 0 && doubt.until < now)
+        isCertain: doubt.open == 0 && doubt.until < now, time: write.time)
     }
   }
 
@@ -86,6 +82,16 @@ struct Workload: Sendable {
     return times.indices.contains { index in
       times[index...].prefix { $0 - times[index] <= window }.count >= quorum
     }
+  }
+
+  /// Whether a record is an acknowledged write or a later one: by its version, because it has replaced that write,
+  /// or because it was begun later.
+  ///
+  /// A write that was tried again beyond a partition may be acknowledged there with a late version, although
+  /// where it had been stamped first others have followed it.
+  func isKept(_ write: Acknowledgment, by record: Record) -> Bool {
+    record.version >= write.version || record.version(of: write.source) != nil
+      || record.source.flatMap { begins[$0] }.map { $0 > write.time } ?? false
   }
 
   /// Whether a record is what an acknowledged write made once more, over a later one that was acknowledged.
@@ -98,7 +104,8 @@ struct Workload: Sendable {
 
   // MARK: - What happened
 
-  mutating func began(_ key: Int, isCalm: Bool) {
+  mutating func began(_ key: Int, by source: Record.Source, at now: Instant, isCalm: Bool) {
+    begins[source] = now
     doubts[key, default: Doubt()].open += 1
     if !isCalm { orphaned.insert(key) }
   }
@@ -144,20 +151,21 @@ extension ScenarioRun {
     for _ in 0..<Workload.take(0.2, &workload.due.queries) { query() }
   }
 
-  private mutating func begin(_ request: Request, _ task: Workload.Task) -> Bool {
+  @discardableResult
+  private mutating func begin(_ request: Request, _ task: Workload.Task) -> Record.Source? {
     let serving = serving
-    guard !serving.isEmpty else { return false }
+    guard !serving.isEmpty else { return nil }
     let node = serving[generator.below(serving.count)]
     let isCalm = isCalm
     let id = simulator.begin(request, at: node)
     let source = Record.Source(node: node, request: id.rawValue)
     workload.open.append(.init(source: source, since: simulator.now, task: task, isCalm: isCalm))
-    return true
+    return source
   }
 
   private mutating func lookUp() {
     let point = generator.point(on: configuration.torus)
-    _ = begin(.lookup(point, traced: false), .lookup(configuration.torus.code(of: point)))
+    begin(.lookup(point, traced: false), .lookup(configuration.torus.code(of: point)))
   }
 
   private mutating func write() {
@@ -173,15 +181,15 @@ extension ScenarioRun {
       ? Write.delete(key, by: space.mapping, on: torus)
       : try? Write.put(key, value: value ?? [], at: position, by: space.mapping, on: torus)
     guard let write else { return }
-    if begin(.write(write), .write(key: index, value: value, position: position)) {
-      workload.began(index, isCalm: isCalm)
+    if let source = begin(.write(write), .write(key: index, value: value, position: position)) {
+      workload.began(index, by: source, at: simulator.now, isCalm: isCalm)
     }
   }
 
   private mutating func read() {
     let index = generator.below(Workload.keys)
     guard let key = Self.key(index) else { return }
-    _ = begin(.read(key), .read(key: index, floor: workload.floor(of: index, at: simulator.now)))
+    begin(.read(key), .read(key: index, floor: workload.floor(of: index, at: simulator.now)))
   }
 
   private mutating func query() {
@@ -197,7 +205,7 @@ extension ScenarioRun {
     }
     let query = Query(
       .records(space: Array(Self.spatial.name.utf8), shape), in: shape.region(on: configuration.torus))
-    _ = begin(.query(query), .query(shape, floors: floors))
+    begin(.query(query), .query(shape, floors: floors))
   }
 
   private mutating func place() -> [Double] {
