@@ -26,10 +26,12 @@ extension Node {
   private mutating func update(
     to neighbor: Neighbor?, isNews: Bool, suspicions: [Suspicion] = []
   ) -> Update {
-    Update(
+    let news = isNews ? told.news(since: neighbor?.acknowledged ?? 0) : nil
+    // Whoever is new here hears of some others, and everybody now and then.
+    let namesContacts = maintenance != nil && isNews && (news?.since == 0 || generator.below(8) == 0)
+    return Update(
       number: nextNumber(), version: told.version, learned: neighbor?.learned ?? 0, refutation: refutation,
-      news: isNews ? told.news(since: neighbor?.acknowledged ?? 0) : nil, suspicions: suspicions,
-      contacts: isNews && maintenance != nil ? contacts.sample(2, &generator) : [])
+      news: news, suspicions: suspicions, contacts: namesContacts ? contacts.sample(2, &generator) : [])
   }
 
   /// Takes a sign of life and the claims of a neighbor, and corrects it where this node knows better.

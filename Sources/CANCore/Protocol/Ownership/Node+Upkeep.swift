@@ -45,7 +45,9 @@ extension Node {
     if tellsLess { refreshTold() }
   }
 
-  /// Sends every neighbor a sign of life; to the dead ones now and then, since they may have risen.
+  /// Sends every neighbor a sign of life, and which common neighbors are suspected.
+  ///
+  /// To the dead ones it goes now and then, since they may have risen.
   private mutating func greetNeighbors() {
     let suspicions = neighbors.all.compactMap { neighbor -> Suspicion? in
       guard case .suspected = neighbor.health else { return nil }
@@ -55,7 +57,9 @@ extension Node {
       guard let index = neighbors.index(of: owner.id) else { continue }
       let chance = generator.below(32)
       if neighbors.all[index].isDead, chance > 3 { continue }
-      greet(neighbors.all[index], suspicions: suspicions)
+      let neighbor = neighbors.all[index]
+      let common = suspicions.filter { suspicion in neighbor.told.contains { $0.owner.id == suspicion.node } }
+      greet(neighbor, suspicions: common)
       // Once in a while what it told is learned again: what went wrong unseen is healed so.
       if chance == 0, neighbors.all[index].isAlive { learnAgain(from: neighbors.all[index]) }
     }

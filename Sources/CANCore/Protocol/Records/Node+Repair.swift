@@ -20,6 +20,7 @@ extension Node {
   /// Begins to gather the records of zones that were taken over without them.
   mutating func refill(_ places: [Place]) {
     guard realities.count > 1, let maintenance else { return }
+    upkeep.gains.subtract(places)
     for place in places {
       refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
       askOthers(for: place, maintenance)
