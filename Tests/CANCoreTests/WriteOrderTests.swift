@@ -1,0 +1,170 @@
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+@testable import CANCore
+
+/// Writes of one key come one after the other at its home, and their records know it (5).
+@Suite struct WriteOrderTests {
+  private func source(_ node: NodeID, _ request: RequestID) -> Record.Source {
+    Record.Source(node: node, request: request.rawValue)
+  }
+
+  @Test func writesOfAKeyTakeTurns() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "placed" }
+    let requests = try (1...3 as ClosedRange<UInt8>).map {
+      network.begin(.write(try network.put(key, [$0])), at: home)
+    }
+    network.deliverAll()
+    #expect(network.nodes[Int(home)].writes.count == 1)
+    #expect(network.nodes[Int(home)].lines[key]?.waiting.count == 2)
+    // One that is asked for again neither waits twice nor takes the place of the one at work.
+    network.run(.seconds(4))
+    #expect(network.nodes[Int(home)].lines[key]?.waiting.count == 2)
+    network.heal()
+    network.run(.seconds(4))
+    for request in requests {
+      guard case .stored = network.outcomes[request] else {
+        Issue.record("\(request) is not stored")
+        return
+      }
+    }
+    let record = try #require(network.held(key, by: home))
+    #expect(record.value == [3])
+    #expect(record.predecessors.map(\.source) == [source(home, requests[1]), source(home, requests[0])])
+    #expect(network.nodes[Int(home)].lines.isEmpty)
+  }
+
+  @Test func noMoreThanSoManyWritesOfAKeyWait() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "placed" }
+    var last: RequestID?
+    for _ in 0..<(Limit.waitingWrites + 2) {
+      last = network.begin(.write(try network.put(key, [1])), at: home)
+    }
+    #expect(network.nodes[Int(home)].lines[key]?.waiting.count == Limit.waitingWrites)
+    #expect(network.outcomes[try #require(last)] == .failed(.overloaded))
+    // Whom nobody waits for any more does not get its turn.
+    network.run(.seconds(60))
+    #expect(network.nodes[Int(home)].lines.isEmpty && network.nodes[Int(home)].writes.isEmpty)
+  }
+
+  /// Holders that have something later say whose it is, and the write follows it.
+  @Test func aWriteFollowsWhatAHolderKnows() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let holders = network.holders(of: key)
+    let other = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [9],
+      version: Version(time: network.now.wall + 1 << 40, node: 5), source: source(5, RequestID(77)))
+    let place = Routed(
+      to: other.point, in: 1, .place(other, 7), origin: Contact(id: 5), request: RequestID(77))
+    network.inject(.route(place), from: 5, to: holders[1])
+    guard case .stored(let version, _)? = network.perform(.write(try network.put(key, [1])), at: holders[0])
+    else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(version > other.version)
+    for (reality, holder) in holders.enumerated() {
+      let held = try #require(network.held(key, by: holder, in: RealityIndex(reality)))
+      #expect(held.value == [1] && held.version(of: source(5, RequestID(77))) == other.version)
+    }
+    // A late copy of the other is known by that, and refused.
+    network.log = []
+    var late = Routed(
+      to: other.point, in: 1,
+      .place(
+        Record(
+          key: key, point: other.point, on: network.torus, value: [9],
+          version: Version(time: version.time + 1 << 40, node: 5), source: other.source), 8),
+      origin: Contact(id: 5), request: RequestID(77))
+    late.hops = 1
+    network.inject(.route(late), from: 5, to: holders[1])
+    let answers = network.sent("placed", to: 5).map(\.message)
+    #expect(answers == [.placed(8, .over(other.version))])
+  }
+}
+
+/// An object and what leads to it find each other again (republish).
+@Suite struct RepublishingTests {
+  private func network(_ key: Key) throws -> (HandNetwork, Record) {
+    var configuration = try Samples.configuration()
+    configuration.maintenance?.republishInterval = .seconds(20)
+    var network = HandNetwork.joined(4, configuration)
+    let write = try Write.put(key, value: [1], at: [-120, 40], by: .spatial(.wgs84), on: network.torus)
+    _ = network.perform(.write(write), at: 0)
+    network.run(.seconds(2))
+    let object = try #require(
+      network.nodes.flatMap { Array($0.storedRecords()) }.first { $0.key == key && !$0.isPointer })
+    return (network, object)
+  }
+
+  @Test func aLostPointerIsFoundAgain() throws {
+    let key = try Samples.key("a")
+    var (network, object) = try network(key)
+    let home = try #require(network.owner(of: key.hashedPoint(on: network.torus)))
+    let place = Record.Place(
+      code: network.torus.code(of: key.hashedPoint(on: network.torus)), key: key, isPointer: true)
+    var disk = network.disks[Int(home)]
+    disk.apply(.dropped(place, in: 0))
+    network.restart(home, from: disk)
+    network.run(.seconds(1))
+    guard case .record(nil, _)? = network.perform(.read(key), at: 1) else {
+      Issue.record("not lost")
+      return
+    }
+    network.run(.seconds(100))
+    guard case .record(let found?, _)? = network.perform(.read(key), at: 1) else {
+      Issue.record("not found again")
+      return
+    }
+    #expect(found == object)
+  }
+
+  @Test func anObjectThatItsHomeKnowsToBeOverEnds() throws {
+    let key = try Samples.key("a")
+    var (network, object) = try network(key)
+    let home = try #require(network.owner(of: key.hashedPoint(on: network.torus)))
+    // The deletion has arrived at the home alone.
+    let pointer = try #require(
+      network.nodes[Int(home)].storedRecords().first { $0.key == key && $0.isPointer })
+    let end = Record(
+      key: key, role: pointer.role, point: pointer.point, on: network.torus, value: nil,
+      version: Version(time: pointer.version.time + 9, node: 3), source: Record.Source(node: 3, request: 9),
+      predecessors: pointer.succession)
+    network.place(end, in: 0, from: (home + 1) % 4, to: home)
+    #expect(network.nodes[Int(home)].storedRecords().contains { $0.version == end.version && $0.isTombstone })
+    network.run(.seconds(100))
+    let holder = try #require(network.owner(of: object.point))
+    #expect(network.nodes[Int(holder)].realities[0].records[object.place]?.isTombstone == true)
+    #expect(network.nodes.allSatisfy { $0.republications.isEmpty })
+  }
+}
+
+/// What the network has doubled is not passed on twice.
+@Suite struct EchoTests {
+  @Test func aDoubledMessageIsPassedOnOnce() throws {
+    var network = try Samples.quarters()
+    let target = network.torus.corner(of: try Samples.zone("11"))
+    func lookup(_ hops: Int) -> Message {
+      var routed = Routed(to: target, in: 0, .lookup, origin: Contact(id: 9), request: RequestID(4))
+      routed.hops = hops
+      return .route(routed)
+    }
+    network.log = []
+    for _ in 0..<3 { network.inject(lookup(1), from: 1, to: 0) }
+    #expect(network.sent("route.lookup", from: 0).count == 1)
+    // Another step of the same way, and the same asked for again, are none.
+    network.inject(lookup(2), from: 1, to: 0)
+    network.run(.seconds(1))
+    network.inject(lookup(1), from: 1, to: 0)
+    #expect(network.sent("route.lookup", from: 0).count == 3)
+  }
+}

@@ -1,0 +1,53 @@
+import CANGeometry
+import CANStorage
+import Testing
+
+/// Of two records of a key one takes the place of the other, whoever looks at them in whatever order.
+@Suite struct RecordOrderTests {
+  private func record(_ generator: inout SeededGenerator, on torus: Torus) throws -> Record {
+    func predecessor(_ generator: inout SeededGenerator) -> Record.Predecessor {
+      .init(
+        source: Record.Source(node: NodeID(generator.below(3)), request: UInt64(generator.below(2))),
+        version: Version(time: UInt64(generator.below(6)), node: 1))
+    }
+    let own = predecessor(&generator)
+    let others = (0..<generator.below(4)).map { _ in predecessor(&generator) }
+    return Record(
+      key: try #require(Key(space: "s", id: "a")), point: try #require(Point([1])), on: torus, value: [],
+      version: own.version, source: own.source, predecessors: others.filter { $0.source != own.source })
+  }
+
+  @Test(arguments: 1...20 as ClosedRange<UInt64>) func onlyOneOfTwoTakesThePlaceOfTheOther(seed: UInt64)
+    throws
+  {
+    let torus = try #require(Torus(dimensions: 1))
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<500 {
+      let (one, other) = (try record(&generator, on: torus), try record(&generator, on: torus))
+      let (isFirst, isSecond) = (one.supersedes(other), other.supersedes(one))
+      #expect(!(isFirst && isSecond), "seed \(seed)")
+      if one.version != other.version { #expect(isFirst || isSecond, "seed \(seed)") }
+      let knows = one.predecessors.contains { $0.source == other.source }
+      let isKnown = other.predecessors.contains { $0.source == one.source }
+      if !knows, !isKnown { #expect(isFirst == (one.version > other.version), "seed \(seed)") }
+    }
+  }
+
+  /// A copy of a write that is over stays over, however late it is stamped; unless a still later write came before it.
+  @Test func aLateCopyIsKnownByWhatHasReplacedIt() throws {
+    let torus = try #require(Torus(dimensions: 1))
+    func record(_ number: UInt64, at time: UInt64, after others: [(UInt64, UInt64)] = []) throws -> Record {
+      Record(
+        key: try #require(Key(space: "s", id: "a")), point: try #require(Point([1])), on: torus, value: [],
+        version: Version(time: time, node: 1), source: .init(node: 1, request: number),
+        predecessors: others.map {
+          .init(source: .init(node: 1, request: $0.0), version: Version(time: $0.1, node: 1))
+        })
+    }
+    let standing = try record(2, at: 20, after: [(1, 10)])
+    #expect(standing.supersedes(try record(1, at: 30)))
+    #expect(!(try record(1, at: 30).supersedes(standing)))
+    #expect(try record(1, at: 30, after: [(3, 25)]).supersedes(standing))
+    #expect(!(try record(1, at: 30, after: [(3, 15)]).supersedes(standing)))
+  }
+}
