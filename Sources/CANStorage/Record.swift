@@ -94,7 +94,9 @@ public struct Record: Hashable, Sendable {
   ///
   /// Not if the other, which was written again somewhere else, has replaced a still later write there.
   public func hasReplaced(_ other: Record) -> Bool {
-    guard let source = other.source, predecessors.contains(where: { $0.source == source }) else { return false }
+    guard let source = other.source, predecessors.contains(where: { $0.source == source }) else {
+      return false
+    }
     return !other.predecessors.contains { $0.version > version && self.version(of: $0.source) == nil }
   }
 

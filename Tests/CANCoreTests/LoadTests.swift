@@ -68,7 +68,8 @@ import Testing
       number += 1
       let question = Routed(to: corner, in: 0, .load, origin: Contact(id: 0), request: RequestID(number))
       network.inject(.route(question), from: 0, to: 2)
-      guard case .load(RequestID(number), let load)? = network.sent("load", from: 2, to: 0).first?.message else {
+      guard case .load(RequestID(number), let load)? = network.sent("load", from: 2, to: 0).first?.message
+      else {
         throw InvariantViolation("no answer")
       }
       return load
