@@ -5,8 +5,6 @@ import CANStorage
 public enum Change: Equatable, Sendable {
   /// The node process started for the n-th time.
   case started(UInt64)
-  /// The node was alive at this time.
-  case lived(WallTime)
   /// The node knows this claim.
   case claim(Claim)
   /// The node granted a zone to the owner that the claim names and never serves it again below its epoch.
@@ -27,8 +25,6 @@ public enum Change: Equatable, Sendable {
 public struct DurableState: Sendable {
   /// The number of the last start.
   public private(set) var start: UInt64 = 0
-  /// When the node was alive last, as far as it said so; 0 where it never did.
-  public private(set) var lived: WallTime = 0
   /// The claims that the node knew of its own zones and of those it gave away, a map for each coordinate space.
   public private(set) var claims: [ClaimMap]
   /// The records of each coordinate space, in the order in which the store keeps them.
@@ -47,7 +43,6 @@ public struct DurableState: Sendable {
   public mutating func apply(_ change: Change) {
     switch change {
     case .started(let number): start = max(start, number)
-    case .lived(let wall): lived = max(lived, wall)
     case .claim(let claim), .granted(let claim):
       if claims.indices.contains(Int(claim.reality)) { claims[Int(claim.reality)].join(claim) }
     case .stored(let record, let reality): alter(reality) { _ = $0.insert(record) }

@@ -43,7 +43,7 @@ public enum Limit {
   /// Hash functions that a read looks at.
   public static let hashFunctions = 64
   /// Writes of one key that wait for each other at its home.
-  static let waitingWrites = 1_024
+  static let waitingWrites = 64
   /// Bytes of the records that a node goes through in a round to offer the homes of their keys what should be there.
   static let republishedBytes = 4096
   /// Zones that a node keeps for their owners.

@@ -30,8 +30,6 @@ public struct Node: Sendable {
   var contacts = Contacts()
   /// What the node tells others, in all realities.
   var told: Told
-  /// When the disk was told last that the node is alive.
-  var lived: WallTime = 0
   /// Outdoes the suspicions of others.
   var refutation: UInt64 = 0
   var upkeep = Upkeep()

@@ -24,7 +24,7 @@ public struct Record: Hashable, Sendable {
   public let position: [Double]
   /// The caller's bytes; `nil` makes the record a tombstone.
   public let value: [UInt8]?
-  /// Which of two writes of the key is the later one.
+  /// Which of two writes of the key is the later one, where neither is known to have replaced the other.
   public let version: Version
   /// When the record ends to exist; `nil` for never.
   public let expiry: WallTime?

@@ -63,7 +63,7 @@ public enum WireLimit: String, Hashable, Sendable, CaseIterable {
     case .contacts: 64
     case .claims: Limit.claimsInUpdate
     case .dropped: Limit.droppedZones
-    case .points: 64
+    case .points: Limit.pointsInLoad
     case .suspicions: 1024
     case .detours: 64
     case .trace: 16_384

@@ -63,31 +63,6 @@ import Testing
     #expect(network.isExact(oneZoneEach: true))
   }
 
-  /// 5: "a node that was away longer than half of that rejoins empty": it may hold what was deleted meanwhile.
-  @Test(arguments: [2, 7]) func whoWasAwayForTooLongBringsNothingBack(minutes: Int64) throws {
-    var configuration = try Samples.configuration(realities: 2)
-    configuration.tombstoneLifetime = .seconds(600)
-    var network = HandNetwork.joined(4, configuration)
-    network.run(.seconds(60))
-    let key = try Samples.key("a")
-    let record = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
-      version: Version(time: 5, node: 1))
-    #expect(network.disks[2].lived > 0)
-    network.crash(2)
-    network.run(.seconds(30))
-    network.now = Moment(
-      monotonic: network.now.monotonic, wall: network.now.wall + UInt64(minutes) * 60_000_000_000)
-    var disk = network.disks[2]
-    for reality in [0, 1] as [RealityIndex] { disk.apply(.stored(record, in: reality)) }
-    network.restart(2, from: disk)
-    network.run(.seconds(60))
-    let holders = network.nodes.filter { node in
-      [0, 1].contains { network.held(key, by: node.contact.id, in: $0) != nil }
-    }
-    #expect(holders.isEmpty == (minutes > 5))
-  }
-
   @Test func whoHasLostItsDiskJoinsAsANewNode() throws {
     var network = try Samples.quarters()
     network.run(.seconds(3))

@@ -39,17 +39,50 @@ import Testing
     #expect(network.nodes[Int(home)].lines.isEmpty)
   }
 
+  /// A stamp above which there is none would stop a home for good: such records are refused.
+  @Test func aRecordOfTheEndOfTimeIsRefused() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    let last = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [9],
+      version: Version(time: .max, node: 99))
+    network.place(last, in: 0, from: (home + 1) % 6, to: home)
+    #expect(network.held(key, by: home) == nil)
+    guard case .stored? = network.perform(.write(try network.put(key, [1])), at: home) else {
+      Issue.record("not stored")
+      return
+    }
+  }
+
+  /// 5: a deletion counts in a quorum as any write does.
+  @Test func aQuorumThatKnowsOfADeletionFindsNothing() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let holders = network.holders(of: key)
+    guard case .stored(let version, _)? = network.perform(.write(try network.put(key, [1])), at: 0) else {
+      Issue.record("not stored")
+      return
+    }
+    let end = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: nil,
+      version: Version(time: version.time + 5, node: 3))
+    network.place(end, in: 1, from: 5, to: holders[1])
+    let records = [network.held(key, by: holders[0]), network.held(key, by: holders[1], in: 1)]
+    #expect(records.compactMap { $0 }.latest == end)
+    #expect(records.reversed().compactMap { $0 }.latest == end)
+    #expect(Outcome.record(end, hops: 3).asSeen == .record(nil, hops: 3))
+  }
+
   @Test func noMoreThanSoManyWritesOfAKeyWait() throws {
     var network = try Samples.replicated(6)
     let key = try network.spreadKey()
     let home = network.holders(of: key)[0]
     network.isLost = { $0.message.name == "placed" }
-    var last: RequestID?
     for _ in 0..<(Limit.waitingWrites + 2) {
-      last = network.begin(.write(try network.put(key, [1])), at: home)
+      network.begin(.write(try network.put(key, [1])), at: home)
     }
     #expect(network.nodes[Int(home)].lines[key]?.waiting.count == Limit.waitingWrites)
-    #expect(network.outcomes[try #require(last)] == .failed(.overloaded))
     // Whom nobody waits for any more does not get its turn.
     network.run(.seconds(60))
     #expect(network.nodes[Int(home)].lines.isEmpty && network.nodes[Int(home)].writes.isEmpty)

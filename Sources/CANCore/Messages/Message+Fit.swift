@@ -38,6 +38,7 @@ extension Message {
         && request.copy?.record.fits(spaces.torus, in: request.zone) ?? true
     case .absorbed(_, let zone): zone.fits(spaces.torus)
     case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
+    case .placed(_, .newer(let version, _)), .placed(_, .over(let version)): version.isSound
     case .answer(_, let answer): answer.isSound
     case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed, .reply: true
     }
@@ -129,6 +130,7 @@ extension Record {
   fileprivate func fits(_ torus: Torus, in zone: Zone) -> Bool {
     if case .pointer(let target) = role, !target.fits(torus) { return false }
     return point.fits(torus) && code == torus.code(of: point) && zone.contains(code)
+      && version.isSound && predecessors.allSatisfy { $0.version.isSound }
   }
 }
 
@@ -143,4 +145,9 @@ extension Answer {
   fileprivate var isSound: Bool {
     [count, zonesVisited, hops].allSatisfy { (0...Limit.counted).contains($0) }
   }
+}
+
+extension Version {
+  /// Whether there are versions enough above this one: its time is before the year 2262.
+  fileprivate var isSound: Bool { time < .max / 2 }
 }

@@ -42,7 +42,7 @@ public struct News: Equatable, Sendable {
   public let since: UInt64
   /// What is told now and was not told then, or all.
   public let claims: [Claim]
-  /// The zones of which something was told since then or before, and nothing now.
+  /// The zones of which something was told at that version or later, and what was told is over; `claims` come after.
   public let dropped: [Place]
 
   /// The news of these parts.

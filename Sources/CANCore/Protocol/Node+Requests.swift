@@ -82,7 +82,18 @@ extension Node {
     {
       return
     }
-    complete(id, outcome)
+    complete(id, outcome.asSeen)
+  }
+}
+
+extension Outcome {
+  /// What an application is told: that there is no record where the end of one is remembered.
+  var asSeen: Outcome {
+    if case .record(let record?, let hops) = self, record.isTombstone {
+      .record(nil, hops: hops)
+    } else {
+      self
+    }
   }
 }
 
@@ -100,7 +111,7 @@ extension RequestFailure {
   /// Whether another attempt may do better soon.
   fileprivate var isPassing: Bool {
     switch self {
-    case .notRefilled, .tooManyHops, .timedOut, .notDurable: true
+    case .notRefilled, .tooManyHops, .timedOut, .notDurable, .overloaded: true
     default: false
     }
   }

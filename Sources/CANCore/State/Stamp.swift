@@ -26,6 +26,15 @@ struct Stamp: Sendable {
 }
 
 extension [Record] {
+  /// The one of these records of one key that has taken the place of the others; of one write not the end of another.
+  var latest: Record? {
+    reduce(nil as Record?) { latest, record in
+      guard let latest else { return record }
+      if latest.supersedes(record) { return latest }
+      return record.supersedes(latest) || latest.isTombstone ? record : latest
+    }
+  }
+
   /// The writes that one of this source is to remember which replaces these records of one key, the latest first.
   func succession(before source: Record.Source) -> [Record.Predecessor] {
     var known: Set<Record.Source> = [source]

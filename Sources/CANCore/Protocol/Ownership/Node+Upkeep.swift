@@ -23,7 +23,6 @@ extension Node {
     forgetWards()
     pushStrays(maintenance)
     rememberContacts()
-    rememberLife()
     guard stage != .left else { return }
     handOverRest()
     if isZoneless { return riseAgain(maintenance) }
@@ -93,31 +92,6 @@ extension Node {
 // MARK: - Starting again
 
 extension Node {
-  /// Tells the disk now and then that the node is alive, so that it knows later for how long it was not.
-  private mutating func rememberLife() {
-    guard now.wall >= lived, now.wall - lived > UInt64(max(awayMax.wholeNanoseconds, 0)) / 16 else { return }
-    lived = now.wall
-    persist([.lived(lived)], then: .nothing)
-  }
-
-  /// How long a node may be away and still trust its records: deletions are remembered for twice as long.
-  private var awayMax: Duration { configuration.tombstoneLifetime / 2 }
-
-  /// Drops the records of a node that was away for so long that what was deleted meanwhile may be forgotten.
-  ///
-  /// What there is comes from the other realities; where there is one only, nobody else has it.
-  private mutating func forgetIfLongAway() {
-    guard realities.count > 1, lived > 0, now.wall > lived,
-      now.wall - lived > UInt64(max(awayMax.wholeNanoseconds, 0))
-    else { return }
-    for index in realities.indices where !realities[index].records.isEmpty {
-      realities[index].records = RecordStore(torus: configuration.torus)
-      persist([.forgot(.whole, in: RealityIndex(index))], then: .nothing)
-    }
-  }
-}
-
-extension Node {
   /// Whether the node has started from its disk and the disk does not know yet.
   var isStarting: Bool { upkeep.isStarting }
 
@@ -126,7 +100,6 @@ extension Node {
     for index in realities.indices where durable.claims.indices.contains(index) {
       realities[index].restore(durable.claims[index], durable.records[index])
     }
-    lived = durable.lived
     for contact in durable.contacts { _ = contacts.remember(contact, &generator) }
     refreshTold()
     // What has ended meanwhile is looked for at the first wake, when the time is known.
@@ -149,7 +122,6 @@ extension Node {
       return
     }
     upkeep.isStarting = false
-    forgetIfLongAway()
     for index in realities.indices { realities[index].renewMemory(at: now.monotonic, memoryOfLosses) }
     neighbors.follow(only: neighborContacts, at: now.monotonic, memory: .zero)
     beginUpkeep()

@@ -8,9 +8,7 @@ extension Node {
   /// Takes a record that belongs to an own zone, and tells who placed it what became of it.
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
-    if let old, old.version != record.version, let result = refusal(of: record, after: old) {
-      return send(.placed(copy, result), to: asker)
-    }
+    if let result = refusal(of: record, after: old) { return send(.placed(copy, result), to: asker) }
     if let (standIn, zone) = standIn(for: record.code, in: reality) {
       let request = StandIn(
         zone: zone, reality: reality, copy: .init(record: record, number: copy, writer: asker))
@@ -20,7 +18,8 @@ extension Node {
   }
 
   /// Why a record cannot take the place of an older one; `nil` where it can.
-  private func refusal(of record: Record, after old: Record) -> PlaceResult? {
+  func refusal(of record: Record, after old: Record?) -> PlaceResult? {
+    guard let old, old.version != record.version else { return nil }
     // What ends an object may do so with a lower stamp, if it knows that the write of the object is over.
     let isEnd = record.isTombstone && !record.isPointer
     if record.supersedes(old) {

@@ -37,11 +37,9 @@ extension Node {
   /// Answers with the object if it stands at its home, else follows the pointer.
   mutating func read(_ key: Key, _ routed: Routed, in reality: RealityIndex, attemptsLeft: Int) {
     guard isRefilled(routed.target, in: reality) else { return reply(to: routed, .failed(.notRefilled)) }
-    let live = standing(of: key, at: routed.target, in: reality)
-      .filter { !$0.isTombstone && !$0.hasExpired(at: now.wall) }
-    guard let record = live.max(by: { $0.version < $1.version }) else {
-      return reply(to: routed, .record(nil, hops: routed.hops))
-    }
+    let standing = standing(of: key, at: routed.target, in: reality).filter { !$0.hasExpired(at: now.wall) }
+    guard let record = standing.latest else { return reply(to: routed, .record(nil, hops: routed.hops)) }
+    guard !record.isTombstone else { return reply(to: routed, .record(record, hops: routed.hops)) }
     guard case .pointer(let point) = record.role else {
       return reply(to: routed, .record(record, hops: routed.hops))
     }
@@ -115,9 +113,9 @@ extension Node {
     reads[id] = read
     guard read.answers.count >= min(max(configuration.readQuorum, 1), realities.count) else { return }
     endRead(id)
-    let latest = read.answers.values.compactMap { $0 }.max { $0.version < $1.version }
+    let latest = read.answers.sorted { $0.key < $1.key }.compactMap(\.value).latest
     if let latest { repair(latest, in: read) }
-    complete(id, .record(latest, hops: read.hops))
+    complete(id, Outcome.record(latest, hops: read.hops).asSeen)
   }
 
   /// Waits for no answer to a read any more.
@@ -129,7 +127,7 @@ extension Node {
   /// Places the latest version where an older one or none was found.
   private mutating func repair(_ latest: Record, in read: PendingRead) {
     for (reality, record) in read.answers.sorted(by: { $0.key < $1.key })
-    where record.map({ $0.version < latest.version }) ?? true {
+    where record.map(latest.supersedes) ?? true {
       send(latest, in: reality)
     }
   }

@@ -57,8 +57,11 @@ extension Node {
 
   /// Compares what has become this node's own since the last round.
   private mutating func repairGains() {
-    let own = Set(ownClaims.map(\.place))
-    for place in upkeep.gains.sorted() where own.contains(place) && refills[place] == nil { repair(place) }
+    for place in upkeep.gains.sorted() where refills[place] == nil {
+      if realities[Int(place.reality)].own.claims.contains(where: { $0.zone.contains(place.zone) }) {
+        repair(place)
+      }
+    }
     upkeep.gains = []
   }
 
@@ -98,7 +101,7 @@ extension Node {
     guard var repair = repairs[id] else { return }
     let index = Int(repair.place.reality)
     if !answer.missing.isEmpty { repair.isComplete = false }
-    for theirs in answer.digests where theirs.count > 0 {
+    for theirs in answer.digests {
       let mine = realities[index].records.digest(of: theirs.zone, at: now.wall)
       if mine.sum == theirs.digest, mine.count == theirs.count { continue }
       let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax

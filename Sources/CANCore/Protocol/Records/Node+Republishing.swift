@@ -46,15 +46,20 @@ extension Node {
     send(record, as: number, in: reality, for: RequestID(number))
   }
 
-  /// Ends an object that its home knows to be over.
+  /// Ends an object that its home knows to be over, or what the home has led to instead of it.
   mutating func republished(_ offer: Republication, _ result: PlaceResult) {
-    switch result {
-    case .durable, .failed: return
-    case .newer, .over: break
-    }
     guard let object = realities[Int(offer.reality)].records[offer.place], object.version == offer.version
     else {
       return
+    }
+    switch result {
+    case .failed, .durable(nil): return
+    case .durable(let obsolete?):
+      // The home had led elsewhere, to what is over.
+      return send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: offer.reality)
+    // The home has a late copy of what this object has replaced, and will learn of it as all homes do.
+    case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
+    case .newer, .over: break
     }
     // It ends what was offered, and nothing that comes later.
     var stamp = Stamp(of: object)

@@ -43,6 +43,10 @@ extension Node {
     guard wards[place] != nil || wards.count < Limit.wards else { return }
     wards[place] = Ward(guardian: guardian.id, until: now.monotonic + maintenance.repairInterval * 3)
     if let copy = request.copy {
+      let old = realities[Int(request.reality)].records[copy.record.place]
+      if let result = refusal(of: copy.record, after: old) {
+        return send(.placed(copy.number, result), to: copy.writer)
+      }
       store([copy.record], in: request.reality, then: .placed(copy.writer, copy.number, obsolete: nil))
     } else {
       compare(place, with: request.reality)

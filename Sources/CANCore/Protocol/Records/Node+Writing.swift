@@ -15,19 +15,24 @@ extension Node {
     let standing = standing(of: write.key, at: write.home, in: reality)
     let known = standing.compactMap { $0.version(of: source) }.max()
     if let known, standing.contains(where: { $0.predecessors.contains { $0.source == source } }) {
-      // It came about before what stands here, and is over.
-      return reply(to: routed, .stored(known, hops: routed.hops))
+      // It came about before what stands here, and is over as soon as that has enough holders.
+      let id = begin(write, routed, Stamp(version: known, source: source, predecessors: []))
+      return place(in: [PendingWrite.Stage(records: standing, areObsoletions: true)], for: id)
     }
     let latest = standing.map(\.version).max() ?? .none
     let stamp = Stamp(
       version: known ?? nextVersion(after: latest), source: source,
       predecessors: standing.succession(before: source))
+    placeCopies(of: begin(write, routed, stamp), replacing: standing)
+  }
+
+  private mutating func begin(_ write: Write, _ routed: Routed, _ stamp: Stamp) -> WriteID {
     let id = nextNumber()
     let patience = maintenance.map { $0.resendInterval * 10 } ?? configuration.requestTimeout
     writes[id] = PendingWrite(write: write, routed: routed, until: now.monotonic + patience, stamp: stamp)
     lines[write.key] = WriteLine(current: id)
     if let maintenance { timers.insert(.copies(id), due: now.monotonic + maintenance.resendInterval) }
-    placeCopies(of: id, replacing: standing)
+    return id
   }
 
   /// Lets a write wait until the one before it has ended: so of two writes of a key the later knows the earlier.
@@ -158,7 +163,7 @@ extension Node {
 
   /// Somewhere a later write of the key is known: ends what a late copy has placed, or stamps the write again.
   ///
-  /// Returns `false` where the write has been stamped above that meanwhile.
+  /// Returns `false` where it is not later than the stamp.
   private mutating func outranked(_ id: WriteID, by result: PlaceResult) -> Bool {
     guard let write = writes[id] else { return false }
     switch result {
@@ -168,9 +173,11 @@ extension Node {
     case .newer(let version, let source) where version > write.stamp.version:
       let above = nextVersion(after: version)
       writes[id]?.stamp.version = above
+      let standing = standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
+      let replaced = standing.succession(before: write.routed.source)
+      for other in replaced.reversed() { writes[id]?.stamp.follow(other) }
       writes[id]?.stamp.follow(source.map { .init(source: $0, version: version) })
-      let reality = write.routed.reality ?? 0
-      placeCopies(of: id, replacing: standing(of: write.write.key, at: write.write.home, in: reality))
+      placeCopies(of: id, replacing: standing)
     case .newer, .durable, .failed:
       return false
     }
