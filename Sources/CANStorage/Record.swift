@@ -31,7 +31,7 @@ public struct Record: Hashable, Sendable {
   /// The request that wrote it, by which a write that is tried again is known as the same.
   public let source: Source?
   /// The writes of the key that this one replaced, the latest first: copies of them that come late are known by it.
-  public let predecessors: [Predecessor]
+  public private(set) var predecessors: [Predecessor]
 
   /// Who asked for a write, and its number for the request.
   public struct Source: Hashable, Sendable {
@@ -110,6 +110,18 @@ public struct Record: Hashable, Sendable {
   public var succession: [Predecessor] {
     let own = source.map { [Predecessor(source: $0, version: version)] } ?? []
     return Array((own + predecessors).prefix(Record.predecessorsMax))
+  }
+
+  /// This record once it has met another one of its key at its place, and stands above it: it remembers that.
+  ///
+  /// Else a third that comes between could make it forgotten that the other is over.
+  public func standing(above other: Record) -> Record {
+    let news = other.succession.filter { version(of: $0.source) == nil }
+    guard !news.isEmpty else { return self }
+    var record = self
+    record.predecessors = Array(
+      (predecessors + news).sorted { $0.version > $1.version }.prefix(Record.predecessorsMax))
+    return record
   }
 
   /// Whether this is the memory of a deletion.

@@ -33,6 +33,31 @@ import Testing
     }
   }
 
+  /// What a store has seen of a key it knows to be over, in whatever order it came, and whatever came between.
+  @Test func aStoreRemembersWhatItHasSeen() throws {
+    let torus = try #require(Torus(dimensions: 1))
+    func record(_ number: UInt64, at time: UInt64, after others: [UInt64] = []) throws -> Record {
+      Record(
+        key: try #require(Key(space: "s", id: "a")), point: try #require(Point([1])), on: torus, value: [],
+        version: Version(time: time, node: 1), source: .init(node: 1, request: number),
+        predecessors: others.map { .init(source: .init(node: 1, request: $0), version: .none) })
+    }
+    let seen = [try record(2, at: 20, after: [1]), try record(3, at: 30)]
+    for order in [seen, seen.reversed()] {
+      var store = RecordStore(torus: torus)
+      for isNews in [true, false] {
+        for record in order {
+          let hasChanged = store.insert(record)
+          #expect(hasChanged == isNews)
+        }
+      }
+      let hasChanged = store.insert(try record(1, at: 40))
+      #expect(!hasChanged)
+      #expect(store[seen[1].place]?.version == seen[1].version)
+      #expect(store.count == 1)
+    }
+  }
+
   /// A copy of a write that is over stays over, however late it is stamped; unless a still later write came before it.
   @Test func aLateCopyIsKnownByWhatHasReplacedIt() throws {
     let torus = try #require(Torus(dimensions: 1))

@@ -72,7 +72,7 @@ struct Workload: Sendable {
       let doubt = doubts[key] ?? Doubt()
       return Acknowledgment(
         source: write.source, version: write.version, value: write.value, position: write.position,
-        isCertain: doubt.open == 0 && doubt.until < now, time: write.time)
+        isCertain: doubt.open == 0 && doubt.until < write.time, time: write.time)
     }
   }
 

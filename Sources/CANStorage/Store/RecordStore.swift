@@ -32,19 +32,21 @@ public struct RecordStore: Sendable {
   /// Whether there is no record at all.
   public var isEmpty: Bool { countAll == 0 }
 
-  /// Stores `record` unless the one at its place is as new: true if it is now stored.
+  /// Stores `record`, or lets the one at its place, if that stands above it, remember it: true if anything changed.
   @discardableResult
   public mutating func insert(_ record: Record) -> Bool {
     let place = record.place
     let index = records.firstIndex(atOrAfter: place)
     if let old = self.record(at: index, if: place) {
-      guard record.supersedes(old) else { return false }
+      let standing = record.supersedes(old) ? record.standing(above: old) : old.standing(above: record)
+      guard standing != old else { return false }
       forget(old)
-      records[index] = record
+      records[index] = standing
+      remember(standing)
     } else {
       records.insert(record, at: index)
+      remember(record)
     }
-    remember(record)
     checkInvariants()
     return true
   }
