@@ -45,7 +45,10 @@ struct RandomMessages {
     case .absorbed: .absorbed(number(), zone())
     case .reply: .reply(RequestID(number()), outcome(one(of: WireFormat.OutcomeKind.allCases)))
     case .answer: .answer(number(), answer())
-    case .load: .load(RequestID(number()), Load(records: natural(), points: Array(list { $0.point() }.prefix(Limit.pointsInLoad))))
+    case .load:
+      .load(
+        RequestID(number()),
+        Load(records: natural(), points: Array(list { $0.point() }.prefix(Limit.pointsInLoad))))
     case .copy:
       .copy(RequestID(number()), HotCopy(record: record(), hops: natural(), timeLeft: duration()))
     case .hot: .hot(key(), in: reality())

@@ -42,7 +42,7 @@ extension ScenarioRun {
       report.writesAcknowledged += 1
       let write = Workload.Acknowledgment(
         source: open.source, version: version, value: value, position: position, isCertain: true,
-        time: simulator.now)
+        time: simulator.now, isAlone: isAlone(version.node, with: version, of: key))
       workload.ended(key, write, at: simulator.now)
     case (.write(let key, _, _), _): failed(key)
     case (.lookup(let code), .owner(let owner, _, _)):
@@ -58,6 +58,27 @@ extension ScenarioRun {
     case (.read, _): report.readsFailed += 1
     case (.query(let shape, let floors), .answer(let answer)): check(answer, shape, floors, open)
     case (.query, _): report.queriesIncomplete += 1
+    }
+  }
+
+  /// Whether the node that stamped a write owns the home of its key in every coordinate space, and nobody else holds it.
+  ///
+  /// One that knows nobody alive in a coordinate space has nobody to stand in for it: W counts the nodes there are.
+  private func isAlone(_ id: NodeID, with version: Version, of key: Int) -> Bool {
+    guard configuration.writeQuorum > 1, let node = simulator.node(id),
+      let home = Self.key(key)?.hashedPoint(on: configuration.torus)
+    else { return false }
+    let code = configuration.torus.code(of: home)
+    let owned = Set(node.ownClaims.filter { $0.zone.contains(code) }.map(\.reality))
+    guard owned.count == configuration.realities else { return false }
+    return !simulator.nodes.contains { other in
+      other.map { $0.contact.id != id && holds(key, version, $0) } ?? false
+    }
+  }
+
+  private func holds(_ key: Int, _ version: Version, _ node: Node) -> Bool {
+    (0..<RealityIndex(configuration.realities)).contains { reality in
+      node.storedRecords(in: reality).contains { $0.version == version && Int($0.key.text) == key }
     }
   }
 

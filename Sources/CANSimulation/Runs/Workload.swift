@@ -31,6 +31,8 @@ struct Workload: Sendable {
     let isCertain: Bool
     /// When it was acknowledged.
     let time: Instant
+    /// Whether one node alone could hold it then.
+    let isAlone: Bool
   }
 
   /// The writes of a key that may have happened or may happen yet, although nobody has said so.
@@ -72,13 +74,14 @@ struct Workload: Sendable {
       let doubt = doubts[key] ?? Doubt()
       return Acknowledgment(
         source: write.source, version: write.version, value: write.value, position: write.position,
-        isCertain: doubt.open == 0 && doubt.until < write.time, time: write.time)
+        isCertain: doubt.open == 0 && doubt.until < write.time, time: write.time, isAlone: write.isAlone)
     }
   }
 
   /// Whether so many holders of a key stopped within one repair window that its writes may be gone.
   func isExcused(_ key: Int, quorum: Int, window: Duration) -> Bool {
     let times = losses[key] ?? []
+    if acknowledged[key]?.isAlone == true, !times.isEmpty { return true }
     return times.indices.contains { index in
       times[index...].prefix { $0 - times[index] <= window }.count >= quorum
     }

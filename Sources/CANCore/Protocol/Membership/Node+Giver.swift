@@ -113,10 +113,13 @@ extension Node {
     handOverRest()
   }
 
-  /// Forgets the records of a zone but for those of a part that has come back meanwhile.
+  /// Forgets the records of a zone but for those of a part that has come back meanwhile, or is kept for the heir.
   private mutating func forgetRecords(of zone: Zone, in reality: RealityIndex) {
     let index = Int(reality)
-    let kept = realities[index].records.extract(zone).filter { realities[index].serves($0.code) }
+    let wards = wardZones(in: index)
+    let kept = realities[index].records.extract(zone).filter { record in
+      realities[index].serves(record.code) || wards.contains { $0.contains(record.code) }
+    }
     realities[index].records.absorb(kept)
     persist([.forgot(zone, in: reality)] + kept.map { .stored($0, in: reality) }, then: .nothing)
   }

@@ -49,8 +49,10 @@ extension Node {
   mutating func store(_ records: [Record], in reality: RealityIndex, then continuation: Continuation) {
     var changes: [Change] = []
     for record in records where realities[Int(reality)].records.insert(record) {
-      changes.append(.stored(record, in: reality))
-      for (id, transfer) in outgoing where transfer.reality == reality { outgoing[id]?.copy(record) }
+      // What stands now may be what stood before, and know of one more write that is over.
+      guard let standing = realities[Int(reality)].records[record.place] else { continue }
+      changes.append(.stored(standing, in: reality))
+      for (id, transfer) in outgoing where transfer.reality == reality { outgoing[id]?.copy(standing) }
     }
     awaitExpiry()
     persist(changes, then: continuation)

@@ -55,14 +55,16 @@ extension Node {
     findStandIns()
   }
 
-  /// Compares what has become this node's own since the last round.
+  /// Compares what has become this node's own since the last round, and has others stand in where it holds two copies.
   private mutating func repairGains() {
+    guard !upkeep.gains.isEmpty else { return }
     for place in upkeep.gains.sorted() where refills[place] == nil {
       if realities[Int(place.reality)].own.claims.contains(where: { $0.zone.contains(place.zone) }) {
         repair(place)
       }
     }
     upkeep.gains = []
+    findStandIns()
   }
 
   /// Compares a zone with every other reality that it is not being compared with already.
