@@ -38,6 +38,20 @@ import Testing
     #expect(bytes == whole)
   }
 
+  /// Found by the fuzzer: what lay within the last second of all was read as it was and written as the last moment.
+  @Test(arguments: [0, 1, 255, 256, 1_000_000_000, .max / 2] as [Int64])
+  func everyDurationHasOneSpelling(fromTheEnd distance: Int64) throws {
+    for nanoseconds in [Int64.max - distance, Int64.min + distance, distance, -distance] {
+      let duration = Duration.nanoseconds(nanoseconds)
+      #expect(duration.wholeNanoseconds == nanoseconds)
+      let copy = HotCopy(record: Samples.record, hops: 0, timeLeft: duration)
+      let bytes = try Frame(.copy(RequestID(1), copy), from: Samples.sender).encoded()
+      let decoded = try Frame(decoding: bytes)
+      #expect(decoded.message == .copy(RequestID(1), copy))
+      #expect(try decoded.encoded() == bytes)
+    }
+  }
+
   /// Else a box that was rounded when it was made would not travel.
   @Test func aShapeThatIsBuiltFromItsFormStaysTheSame() throws {
     let edges = [-180, 180, 0, 1e-300, 179.5].flatMap { [$0, $0.nextUp, $0.nextDown] }

@@ -144,7 +144,7 @@ extension Samples {
     Claim(zone: Zone("0") ?? .whole, in: 1, epoch: 128, owner: sender, start: 1),
   ]
 
-  private static let record = Record(
+  static let record = Record(
     key: key, role: .pointer(to: spot), point: spot, on: space, position: [13.4, -0.0, 1e-9],
     value: [104, 105], version: version, expiry: 1_790_000_000_000_000_001,
     source: Record.Source(node: 7, request: 300),
