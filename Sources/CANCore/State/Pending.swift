@@ -112,7 +112,7 @@ struct PendingWrite: Sendable {
   var copies: [WriteID: Copy] = [:]
   /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///
-  /// So a write that comes to nothing on the way leaves what was there before in place, unless it lies at the same point.
+  /// So a write that comes to nothing on the way leaves what was there before in place, unless both lie at one point.
   var stages: [Stage] = []
 
   /// Records that are placed together.

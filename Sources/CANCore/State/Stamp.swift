@@ -6,22 +6,29 @@ struct Stamp: Sendable {
   let source: Record.Source?
   private(set) var predecessors: [Record.Predecessor]
 
-  init(version: Version, source: Record.Source?, predecessors: [Record.Predecessor]) {
+  /// The stamp of a write that follows others, the latest first.
+  init(version: Version, source: Record.Source?, after others: [Record.Predecessor] = []) {
     self.version = version
     self.source = source
-    self.predecessors = predecessors
+    predecessors = others.distinct(but: source)
   }
 
   /// The stamp that a record carries.
   init(of record: Record) {
-    self.init(version: record.version, source: record.source, predecessors: record.predecessors)
+    self.init(version: record.version, source: record.source, after: record.predecessors)
   }
 
-  /// Puts the write behind another one.
-  mutating func follow(_ other: Record.Predecessor?) {
-    guard let other, other.source != source else { return }
-    let others = predecessors.filter { $0.source != other.source }
-    predecessors = Array(([other] + others).prefix(Record.predecessorsMax))
+  /// Puts the write behind others, the latest first, too.
+  mutating func follow(_ others: [Record.Predecessor]) {
+    predecessors = (others + predecessors).distinct(but: source)
+  }
+}
+
+extension [Record.Predecessor] {
+  /// Each of these writes once, but for one, and no more than a record remembers.
+  fileprivate func distinct(but source: Record.Source?) -> [Record.Predecessor] {
+    var known: Set<Record.Source> = source.map { [$0] } ?? []
+    return Array(filter { known.insert($0.source).inserted }.prefix(Record.predecessorsMax))
   }
 }
 
@@ -35,12 +42,9 @@ extension [Record] {
     }
   }
 
-  /// The writes that one of this source is to remember which replaces these records of one key, the latest first.
-  func succession(before source: Record.Source) -> [Record.Predecessor] {
-    var known: Set<Record.Source> = [source]
-    let replaced = sorted { $0.version > $1.version }.flatMap { $0.succession }
-    return [Record.Predecessor](
-      replaced.filter { known.insert($0.source).inserted }.prefix(Record.predecessorsMax))
+  /// The writes that one is to remember which replaces these records of one key, the latest first.
+  var succession: [Record.Predecessor] {
+    sorted { $0.version > $1.version }.flatMap { $0.succession }
   }
 }
 

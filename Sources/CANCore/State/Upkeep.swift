@@ -3,6 +3,13 @@ import CANStorage
 
 /// What a node keeps in mind between two rounds of upkeep.
 struct Upkeep: Sendable {
+  /// A walk through all records, one coordinate space after the other.
+  struct Pass: Sendable {
+    var reality = 0
+    /// The record that was last.
+    var after: Record.Place?
+  }
+
   /// Whether the rounds have begun.
   var hasBegun = false
   /// Whether the disk does not know yet that the node has started again.
@@ -19,13 +26,6 @@ struct Upkeep: Sendable {
   var confirmations: [Place: Instant] = [:]
   /// The rounds in which the owner of a hole was looked for.
   var holes: [Place: Int] = [:]
-  /// A walk through all records, one coordinate space after the other.
-  struct Pass: Sendable {
-    var reality = 0
-    /// The record that was last.
-    var after: Record.Place?
-  }
-
   /// When the own objects are looked through next for what their homes should know of them.
   var republishDue = Instant.start
   /// How far that is.

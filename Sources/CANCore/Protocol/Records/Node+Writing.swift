@@ -16,13 +16,13 @@ extension Node {
     let known = standing.compactMap { $0.version(of: source) }.max()
     if let known, standing.contains(where: { $0.predecessors.contains { $0.source == source } }) {
       // It came about before what stands here, and is over as soon as that has enough holders.
-      let id = begin(write, routed, Stamp(version: known, source: source, predecessors: []))
+      let id = begin(write, routed, Stamp(version: known, source: source))
       return place(in: [PendingWrite.Stage(records: standing, areObsoletions: true)], for: id)
     }
     let latest = standing.map(\.version).max() ?? .none
     let stamp = Stamp(
       version: known ?? nextVersion(after: latest), source: source,
-      predecessors: standing.succession(before: source))
+      after: standing.succession)
     placeCopies(of: begin(write, routed, stamp), replacing: standing)
   }
 
@@ -145,13 +145,13 @@ extension Node {
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
+    case .over(let version) where !copy.isObsoletion:
+      return endCopies(of: id, overSince: version)
+    case .newer(let version, let source) where !copy.isObsoletion && version > write.stamp.version:
+      return stampAgain(id, above: version, of: source)
     case .over, .newer:
       // What ends something older need not stand where something later does.
-      guard !copy.isObsoletion, outranked(id, by: result) else {
-        writes[id]?.copies[number]?.state = .held(by: holder)
-        break
-      }
-      return
+      writes[id]?.copies[number]?.state = .held(by: holder)
     }
     guard let write = writes[id] else { return }
     if write.isDurable(at: configuration.writeQuorum) {
@@ -161,27 +161,22 @@ extension Node {
     }
   }
 
-  /// Somewhere a later write of the key is known: ends what a late copy has placed, or stamps the write again.
-  ///
-  /// Returns `false` where it is not later than the stamp.
-  private mutating func outranked(_ id: WriteID, by result: PlaceResult) -> Bool {
-    guard let write = writes[id] else { return false }
-    switch result {
-    case .over(let version):
-      writes[id]?.stamp.version = version
-      place(in: [PendingWrite.Stage(records: objectEnds(of: write), areObsoletions: true)], for: id)
-    case .newer(let version, let source) where version > write.stamp.version:
-      let above = nextVersion(after: version)
-      writes[id]?.stamp.version = above
-      let standing = standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
-      let replaced = standing.succession(before: write.routed.source)
-      for other in replaced.reversed() { writes[id]?.stamp.follow(other) }
-      writes[id]?.stamp.follow(source.map { .init(source: $0, version: version) })
-      placeCopies(of: id, replacing: standing)
-    case .newer, .durable, .failed:
-      return false
-    }
-    return true
+  /// The write turns out to be a late copy: what it has placed is ended, and the pointer stays where it leads.
+  private mutating func endCopies(of id: WriteID, overSince version: Version) {
+    guard let write = writes[id] else { return }
+    writes[id]?.stamp.version = version
+    place(in: [PendingWrite.Stage(records: objectEnds(of: write), areObsoletions: true)], for: id)
+  }
+
+  /// Somewhere a later write of the key is known: this one follows it, and what stands here by now.
+  private mutating func stampAgain(_ id: WriteID, above version: Version, of source: Record.Source?) {
+    guard let write = writes[id] else { return }
+    let standing = standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
+    let later = source.map { [Record.Predecessor(source: $0, version: version)] } ?? []
+    let above = nextVersion(after: version)
+    writes[id]?.stamp.version = above
+    writes[id]?.stamp.follow(later + standing.succession)
+    placeCopies(of: id, replacing: standing)
   }
 
   private mutating func end(_ id: WriteID, _ outcome: Outcome) {
