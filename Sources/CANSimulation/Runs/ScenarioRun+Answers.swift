@@ -61,7 +61,7 @@ extension ScenarioRun {
     }
   }
 
-  /// Whether the node that stamped a write owns the home of its key in every coordinate space, and nobody else holds it.
+  /// Whether the node that stamped a write owns the home of its key in every coordinate space and alone holds it.
   ///
   /// One that knows nobody alive in a coordinate space has nobody to stand in for it: W counts the nodes there are.
   private func isAlone(_ id: NodeID, with version: Version, of key: Int) -> Bool {
@@ -71,15 +71,7 @@ extension ScenarioRun {
     let code = configuration.torus.code(of: home)
     let owned = Set(node.ownClaims.filter { $0.zone.contains(code) }.map(\.reality))
     guard owned.count == configuration.realities else { return false }
-    return !simulator.nodes.contains { other in
-      other.map { $0.contact.id != id && holds(key, version, $0) } ?? false
-    }
-  }
-
-  private func holds(_ key: Int, _ version: Version, _ node: Node) -> Bool {
-    (0..<RealityIndex(configuration.realities)).contains { reality in
-      node.storedRecords(in: reality).contains { $0.version == version && Int($0.key.text) == key }
-    }
+    return copies(of: key).allSatisfy { $0.holder == id || $0.record.version != version }
   }
 
   private mutating func failed(_ key: Int) {
@@ -97,7 +89,7 @@ extension ScenarioRun {
 
   /// Whether no write of the key was begun since.
   private func isUntouched(_ key: Int, since floor: Workload.Acknowledgment) -> Bool {
-    workload.floor(of: key, at: simulator.now).map { $0.isCertain && $0.version == floor.version } ?? false
+    workload.floor(of: key).map { $0.isCertain && $0.version == floor.version } ?? false
   }
 
   private mutating func behind(

@@ -66,15 +66,17 @@ extension ScenarioRun {
   /// The latest memory that any node has of the end of a key.
   private func tombstone(of key: Int) -> Record? {
     let home = Self.key(key)?.hashedPoint(on: configuration.torus)
-    return copies(of: key).filter { $0.isTombstone && $0.point == home }.max { $0.version < $1.version }
+    return copies(of: key).map(\.record).filter { $0.isTombstone && $0.point == home }
+      .max { $0.version < $1.version }
   }
 
   /// The records of a key that any node has. O(records).
-  private func copies(of key: Int) -> [Record] {
+  func copies(of key: Int) -> [(holder: NodeID, record: Record)] {
     let name = Self.key(key)
-    let realities = 0..<RealityIndex(configuration.realities)
-    return simulator.nodes.flatMap { node in
-      realities.flatMap { node?.storedRecords(in: $0).filter { $0.key == name } ?? [] }
+    return simulator.nodes.compactMap { $0 }.flatMap { node in
+      (0..<RealityIndex(configuration.realities)).flatMap { reality in
+        node.storedRecords(in: reality).filter { $0.key == name }.map { (node.contact.id, $0) }
+      }
     }
   }
 
@@ -83,18 +85,20 @@ extension ScenarioRun {
   /// A home knows the writes that the last one has replaced, and so their copies. One that has taken the zone over,
   /// or lost it and got it again, may not: this is counted and not a breach.
   func isOvertaken(_ key: Int) -> Bool {
-    copies(of: key).contains { workload.isRepeated($0, of: key) }
+    copies(of: key).contains { workload.isRepeated($0.record, of: key) }
   }
 
   /// Whether a record of a key is an acknowledged write or a later one, which only its pointer may know.
   func isKept(_ write: Workload.Acknowledgment, by record: Record, of key: Int) -> Bool {
     workload.isKept(write, by: record)
-      || copies(of: key).contains { $0.version == record.version && workload.isKept(write, by: $0) }
+      || copies(of: key).contains {
+        $0.record.version == record.version && workload.isKept(write, by: $0.record)
+      }
   }
 
   /// Whether something has taken the place of an acknowledged write that was stamped before it.
   func isReplaced(_ write: Workload.Acknowledgment, of key: Int) -> Bool {
-    copies(of: key).contains { $0.version < write.version && workload.isKept(write, by: $0) }
+    copies(of: key).contains { $0.record.version < write.version && workload.isKept(write, by: $0.record) }
   }
 
   /// Notes a broken promise, each once.

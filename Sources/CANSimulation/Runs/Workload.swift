@@ -68,8 +68,8 @@ struct Workload: Sendable {
 
   // MARK: - What was promised
 
-  /// The last acknowledged write of a key at this moment.
-  func floor(of key: Int, at now: Instant) -> Acknowledgment? {
+  /// The last acknowledged write of a key so far.
+  func floor(of key: Int) -> Acknowledgment? {
     acknowledged[key].map { write in
       let doubt = doubts[key] ?? Doubt()
       return Acknowledgment(
@@ -192,7 +192,7 @@ extension ScenarioRun {
   private mutating func read() {
     let index = generator.below(Workload.keys)
     guard let key = Self.key(index) else { return }
-    begin(.read(key), .read(key: index, floor: workload.floor(of: index, at: simulator.now)))
+    begin(.read(key), .read(key: index, floor: workload.floor(of: index)))
   }
 
   private mutating func query() {
@@ -204,7 +204,7 @@ extension ScenarioRun {
   mutating func query(_ shape: Shape) {
     var floors: [Int: Workload.Acknowledgment] = [:]
     for key in Workload.spatialFrom..<Workload.keys {
-      floors[key] = workload.floor(of: key, at: simulator.now)
+      floors[key] = workload.floor(of: key)
     }
     let query = Query(
       .records(space: Array(Self.spatial.name.utf8), shape), in: shape.region(on: configuration.torus))
