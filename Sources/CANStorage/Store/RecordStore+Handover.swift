@@ -113,7 +113,7 @@ extension RecordStore {
     /// Whether there are none.
     public var isEmpty: Bool { range.isEmpty }
 
-    /// The record of this number along the Z-order, counted from 0; `nil` where there are not as many. O(count / chunk).
+    /// The record of this number along the Z-order, counted from 0; `nil` where there is none. O(count / chunk).
     public subscript(number: Int) -> Record? {
       guard number >= 0, number < count else { return nil }
       var (chunk, offset) = (range.lowerBound.chunk, range.lowerBound.offset + number)
