@@ -20,7 +20,6 @@ extension Node {
   /// Begins to gather the records of zones that were taken over without them.
   mutating func refill(_ places: [Place]) {
     guard realities.count > 1, let maintenance else { return }
-    upkeep.gains.subtract(places)
     for place in places {
       refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
       askOthers(for: place, maintenance)
@@ -41,7 +40,7 @@ extension Node {
     for (place, refill) in refills.sorted(by: { $0.key < $1.key }) {
       let isOwn = realities[Int(place.reality)].own.claims.contains { $0.zone.overlaps(place.zone) }
       if !isOwn || refill.until <= now.monotonic {
-        refills[place] = nil
+        refilled(place)
         if isOwn { effects.append(.notify(.possiblyLost(place.zone))) }
       } else if refill.due <= now.monotonic {
         askOthers(for: place, maintenance)
@@ -127,8 +126,14 @@ extension Node {
     refills[repair.place]?.sources.insert(repair.source)
     // With so many others asked, one of any write quorum is among them.
     if refill.sources.count + 1 >= min(realities.count - configuration.writeQuorum + 1, realities.count - 1) {
-      refills[repair.place] = nil
+      refilled(repair.place)
     }
+  }
+
+  /// Ends the refilling of a zone: what came is compared once more, and those who stand in for it can have it now.
+  private mutating func refilled(_ place: Place) {
+    refills[place] = nil
+    upkeep.gains.insert(place)
   }
 }
 

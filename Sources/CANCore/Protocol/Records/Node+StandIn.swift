@@ -54,11 +54,14 @@ extension Node {
   }
 
   /// The zones of one reality that are kept here for nodes which own them still.
+  ///
+  /// Another zone of the guardian may be the one that lies next to an own zone; then it is believed while it lives.
   func wardZones(in index: Int) -> [Zone] {
     wards.filter { place, ward in
       guard Int(place.reality) == index, ward.until > now.monotonic else { return false }
       let owners = realities[index].map.claims(overlapping: place.zone).map(\.owner.id)
-      return !owners.isEmpty && owners.allSatisfy { $0 == ward.guardian }
+      guard owners.isEmpty else { return owners.allSatisfy { $0 == ward.guardian } }
+      return neighbors[ward.guardian]?.isAlive == true
     }.map(\.key.zone)
   }
 

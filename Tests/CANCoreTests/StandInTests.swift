@@ -1,0 +1,75 @@
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+@testable import CANCore
+
+/// Where one node owns a point in two coordinate spaces, another one keeps one of the copies (5).
+@Suite struct StandInTests {
+  /// A key that one node is to hold in both coordinate spaces, and the node.
+  private func network() throws -> (HandNetwork, Key, owner: NodeID) {
+    var configuration = try Samples.configuration(realities: 2)
+    configuration.writeQuorum = 2
+    for count in 3..<12 {
+      var network = HandNetwork.joined(count, configuration)
+      network.run(.seconds(2))
+      for number in 0..<200 {
+        let key = try Samples.key("\(number)")
+        let holders = network.holders(of: key)
+        if Set(holders).count == 1, let owner = holders.first { return (network, key, owner) }
+      }
+    }
+    throw InvariantViolation("no key has one holder")
+  }
+
+  private func holders(of key: Key, in network: HandNetwork) -> Set<NodeID> {
+    Set(network.nodes.filter { $0.storedRecords(in: 1).contains { $0.key == key } }.map(\.contact.id))
+  }
+
+  @Test func aWriteHasAsManyHoldersAsCopies() throws {
+    var (network, key, owner) = try network()
+    guard case .stored? = network.perform(.write(try network.put(key, [1])), at: owner) else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(network.held(key, by: owner) != nil)
+    #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
+  }
+
+  /// The one who pushed it drops its copy, and the next comparison of all zones may be a minute away.
+  @Test func whatIsAbsorbedHasASecondHolderSoon() throws {
+    var (network, key, owner) = try network()
+    network.run(.seconds(5))
+    let record = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
+      version: Version(time: 5, node: 2))
+    for reality in [0, 1] as [RealityIndex] {
+      let push = Routed(
+        to: record.point, in: reality, .absorb([record], 7), origin: Contact(id: (owner + 1) % 3),
+        request: RequestID(7))
+      network.inject(.route(push), from: (owner + 1) % 3, to: owner)
+    }
+    network.run(.seconds(3))
+    #expect(network.held(key, by: owner, in: 1) == record)
+    #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
+  }
+
+  /// A guardian may be known here for another zone than the one that is kept for it.
+  @Test func aWardIsKeptWhileItsGuardianLives() throws {
+    var network = try Samples.replicated(32, realities: 2)
+    network.run(.seconds(3))
+    let keeper = network.nodes[31]
+    let guardian = try #require(keeper.realities[1].neighbors.owners.first)
+    let known = keeper.realities[1].map
+    let far = try #require(
+      network.nodes.flatMap(\.ownClaims).map(\.zone).first { known.claims(overlapping: $0).isEmpty })
+    network.inject(.keep(StandIn(zone: far, reality: 1)), from: guardian.id, to: 31)
+    #expect(network.nodes[31].wardZones(in: 1) == [far])
+    network.run(.seconds(20))
+    #expect(network.nodes[31].wardZones(in: 1) == [far])
+    network.crash(guardian.id)
+    network.run(.seconds(15))
+    #expect(network.nodes[31].wardZones(in: 1).isEmpty)
+  }
+}
