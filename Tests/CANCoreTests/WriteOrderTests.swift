@@ -123,6 +123,32 @@ import Testing
     let answers = network.sent("placed", to: 5).map(\.message)
     #expect(answers == [.placed(8, .over(other.version))])
   }
+
+  /// Another home may have stamped the same write since: what this one has placed is ended, and no more.
+  @Test func aWriteThatIsOverEndsWhatItHasPlacedAlone() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "placed" }
+    let write = try Write.put(key, value: [1], at: [-120, 40], by: .spatial(.wgs84), on: network.torus)
+    network.begin(.write(write), at: home)
+    network.deliverAll()
+    let (number, pending) = try #require(network.nodes[Int(home)].writes.first)
+    let copy = try #require(network.nodes[Int(home)].writeOfCopy.first { $0.value == number }?.key)
+    // Much later, by the clock.
+    network.pass(.milliseconds(500))
+    network.log = []
+    network.inject(.placed(copy, .over(Version(time: 7, node: 3))), from: 3, to: home)
+    let ends = network.sent("route.place").compactMap { envelope -> Record? in
+      guard case .route(let routed) = envelope.message, case .place(let record, _) = routed.payload else {
+        return nil
+      }
+      return record
+    }
+    #expect(!ends.isEmpty)
+    #expect(ends.allSatisfy { $0.isTombstone && !$0.isPointer && $0.source == pending.stamp.source })
+    #expect(ends.allSatisfy { $0.version.time == pending.stamp.version.time + 1 })
+  }
 }
 
 /// An object and what leads to it find each other again (republish).

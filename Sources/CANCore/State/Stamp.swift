@@ -18,6 +18,13 @@ struct Stamp: Sendable {
     self.init(version: record.version, source: record.source, after: record.predecessors)
   }
 
+  /// The stamp of what ends the records with this one, and nothing that comes later.
+  var justAfter: Stamp {
+    var stamp = self
+    stamp.version = version.next(at: version.time, node: version.node)
+    return stamp
+  }
+
   /// Puts the write behind others, the latest first, too.
   mutating func follow(_ others: [Record.Predecessor]) {
     predecessors = (others + predecessors).distinct(but: source)

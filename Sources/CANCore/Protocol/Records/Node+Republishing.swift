@@ -61,10 +61,8 @@ extension Node {
     case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
     case .newer, .over: break
     }
-    // It ends what was offered, and nothing that comes later.
-    var stamp = Stamp(of: object)
-    stamp.version = object.version.next(at: object.version.time, node: object.version.node)
-    store([tombstone(of: object.key, at: object.point, stamp)], in: offer.reality, then: .nothing)
+    let end = tombstone(of: object.key, at: object.point, Stamp(of: object).justAfter)
+    store([end], in: offer.reality, then: .nothing)
   }
 }
 

@@ -165,7 +165,7 @@ extension Node {
   private mutating func endCopies(of id: WriteID, overSince version: Version) {
     guard let write = writes[id] else { return }
     writes[id]?.stamp.version = version
-    place(in: [PendingWrite.Stage(records: objectEnds(of: write), areObsoletions: true)], for: id)
+    place(in: [PendingWrite.Stage(records: copyEnds(of: write), areObsoletions: true)], for: id)
   }
 
   /// Somewhere a later write of the key is known: this one follows it, and what stands here by now.
@@ -250,12 +250,12 @@ extension Node {
     ]
   }
 
-  /// The tombstones of what a write has placed that turned out to be over: they end only what came before it.
-  private func objectEnds(of write: PendingWrite) -> [Record] {
+  /// The tombstones of what a write has placed that turned out to be over.
+  ///
+  /// They end no more than that: another home may have stamped the same write since, and acknowledged it.
+  private func copyEnds(of write: PendingWrite) -> [Record] {
     guard case .spatial(let point, _)? = write.write.placement else { return [] }
-    var stamp = write.stamp
-    stamp.version = stamp.version.next(at: now.wall, node: contact.id)
-    return [tombstone(of: write.write.key, at: point, stamp)]
+    return [tombstone(of: write.write.key, at: point, write.stamp.justAfter)]
   }
 
   /// The memory that an object has ended.
