@@ -128,4 +128,19 @@ import Testing
     network.run(.seconds(120))
     #expect(network.isExact(oneZoneEach: true))
   }
+
+  /// Who has lost its disk answers, and yet owns nothing of what is known of it.
+  @Test func whoStartsWithNothingAndFindsNoSeatIsTakenOver() throws {
+    var network = try Samples.quarters()
+    network.run(.seconds(3))
+    network.crash(2)
+    network.run(.seconds(1))
+    let empty = DurableState(torus: network.torus, realities: 1)
+    network.restart(2, from: empty)
+    network.run(.seconds(20))
+    #expect(network.nodes[2].stage == .detached)
+    #expect(network.nodes[0].neighborContacts.allSatisfy { $0.id != 2 })
+    network.crash(2)
+    #expect(network.isExact())
+  }
 }

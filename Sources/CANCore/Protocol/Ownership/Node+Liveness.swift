@@ -53,6 +53,8 @@ extension Node {
   /// Answers a probe, or passes it on to its target.
   mutating func answer(_ probe: Probe, from sender: Contact) {
     if probe.target.id == contact.id {
+      // Who has lost its disk and found no seat is as good as dead to those who go on taking it for an owner.
+      guard stage != .detached else { return }
       var answer = probe
       answer.refutation = refutation
       send(.alive(answer), to: sender)
