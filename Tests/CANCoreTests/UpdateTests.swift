@@ -70,6 +70,13 @@ import Testing
     network.run(.seconds(6))
     #expect(!network.nodes[4].told.claims.contains { $0.zone == other.zone })
     #expect(network.nodes[4].realities[0].map.leaves.contains { $0.zone == other.zone })
+    // Who still takes it for the owner hears of it all the same; what is right or said of others changes nothing.
+    for (owner, isTold) in [(3, false), (1, false), (4, true)] as [(NodeID, Bool)] {
+      let epoch: UInt64 = owner == 1 ? 31 : 30
+      network.inject(.claims([try Samples.claim("10", epoch: epoch, of: owner)]), from: 0, to: 4)
+      #expect(network.nodes[4].told.claims.contains { $0.zone == other.zone } == isTold)
+    }
+    #expect(!network.sent("update", from: 4, to: 0).isEmpty)
     network.run(.seconds(100))
     #expect(!network.nodes[4].realities[0].map.leaves.contains { $0.zone == other.zone })
     try network.checkInvariants()

@@ -52,7 +52,7 @@ extension Node {
     if hasLearned {
       meet(update.contacts + [sender])
       learnAgain(from: neighbors.all[index])
-    } else if neighbors.all[index].learned != update.version, !isNeighbor(sender.id) {
+    } else if neighbors.all[index].learned != update.version, !isNeighbor(sender.id), stage != .detached {
       // It takes this node for a neighbor: its claims will show whether it is one.
       tell(sender)
     }
@@ -80,6 +80,7 @@ extension Node {
     let wasZoneless = isZoneless
     let credible = claims.filter { isCredible($0) && (!wasZoneless || $0.owner.id == contact.id) }
     let shift = join(credible)
+    contradict(claims)
     let isBehind = lacks(claims, of: sender.id)
     if isBehind { remind(sender) }
     guard shift.isNews else { return !isBehind && !wasZoneless && credible.count == claims.count }
@@ -91,6 +92,16 @@ extension Node {
     for owner in Set(news.map(\.owner)).sorted() { tell(owner) }
     resumeStranded()
     return false
+  }
+
+  /// Tells again for a while what was lost of zones that others take for this node's own.
+  private mutating func contradict(_ claims: [Claim]) {
+    let until = now.monotonic + memoryOfLosses.told
+    var isMore = false
+    for index in realities.indices where realities[index].tellAgain(against: claims, until: until) {
+      isMore = true
+    }
+    if isMore { refreshTold() }
   }
 
   /// Whether the word of another node for a claim counts.

@@ -128,6 +128,28 @@ struct Reality: Sendable {
     }
   }
 
+  /// Tells once more who has what others take for this node's own, and says whether that is more than it told.
+  ///
+  /// Else the two would go on waiting for each other, if what was known of the loss is told no longer.
+  mutating func tellAgain(against claims: [Claim], until: Instant) -> Bool {
+    guard lost.contains(where: { !$0.isTold }) else { return false }
+    var isMore = false
+    for claim in claims where claim.reality == index && claim.owner.id == owner {
+      for index in lost.indices where !lost[index].isTold && lost[index].zone.overlaps(claim.zone) {
+        guard
+          map.claims(overlapping: lost[index].zone).contains(where: {
+            $0.owner.id != owner && $0.outranks(claim)
+          })
+        else { continue }
+        lost[index].isTold = true
+        lost[index].toldUntil = until
+        isMore = true
+      }
+    }
+    if isMore { refresh() }
+    return isMore
+  }
+
   private mutating func remember(_ winner: Claim, at now: Instant, _ memory: Memory) {
     lastLost = winner
     lost.append(Loss(zone: winner.zone, toldUntil: now + memory.told, keptUntil: now + memory.kept))
