@@ -98,8 +98,11 @@ extension Node {
       throw violation("part \(part) belongs to no query")
     }
     for transfer in outgoing.values where !transfer.isGranted {
-      let own = realities[Int(transfer.reality)].own.claims
-      guard own.contains(where: { $0.zone.contains(transfer.zone) }) else {
+      // What it claims weakly beside a firm claim stays two claims.
+      let parts = realities[Int(transfer.reality)].own.claims.compactMap {
+        $0.zone.intersection(transfer.zone)
+      }
+      guard parts.reduce(0, { $0 + $1.volume }) == transfer.zone.volume else {
         throw violation("offers \(transfer.zone), which it does not own")
       }
     }
