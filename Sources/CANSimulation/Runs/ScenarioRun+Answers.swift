@@ -15,6 +15,9 @@ extension ScenarioRun {
   /// and records are pushed to the winners.
   static let calmAfter = Duration.seconds(30)
 
+  /// How long after a write in calm its last copy has arrived, be it sent again: it is placed for 10 s.
+  static let copiesArriveIn = Duration.seconds(15)
+
   /// Whether nothing has gone wrong for long enough.
   var isCalm: Bool { disturbedAt.map { simulator.now - $0 > Self.calmAfter } ?? true }
 
@@ -84,12 +87,7 @@ extension ScenarioRun {
   /// Whether what is found of a key is older than what was acknowledged before anybody looked for it.
   private func isBehind(_ record: Record?, _ floor: Workload.Acknowledgment, of key: Int) -> Bool {
     if let record { return !isKept(floor, by: record, of: key) }
-    return floor.value != nil && floor.isCertain && isUntouched(key, since: floor)
-  }
-
-  /// Whether no write of the key was begun since.
-  private func isUntouched(_ key: Int, since floor: Workload.Acknowledgment) -> Bool {
-    workload.floor(of: key).map { $0.isCertain && $0.version == floor.version } ?? false
+    return floor.value != nil && workload.isLast(floor, of: key)
   }
 
   private mutating func behind(
@@ -126,24 +124,32 @@ extension ScenarioRun {
       }
       if found.updateValue(record, forKey: key) != nil { broken(.answers, "key \(key) is found twice") }
     }
-    let isPromised = open.isCalm && isCalm
     var isWrong = false
     for (key, floor) in floors.sorted(by: { $0.key < $1.key }) where !isExcused(key) {
       if let record = found[key], !isKept(floor, by: record, of: key) {
         isWrong = true
-        guard isPromised, !workload.orphaned.contains(key), !isOvertaken(key) else { continue }
+        guard isPromised(floor, to: open), !workload.orphaned.contains(key), !isOvertaken(key) else {
+          continue
+        }
         broken(
           floor.value == nil ? .deletion : .answers,
           "a query finds \(record.version) of key \(key) after \(floor.version) was acknowledged")
-      } else if found[key] == nil, answer.coverage.isComplete, floor.isCertain, floor.value != nil,
-        shape.contains(floor.position), isUntouched(key, since: floor)
+      } else if found[key] == nil, answer.coverage.isComplete, floor.value != nil,
+        shape.contains(floor.position), workload.isLast(floor, of: key)
       {
         isWrong = true
-        if isPromised, !isOvertaken(key), !isReplaced(floor, of: key) {
+        if isPromised(floor, to: open), !isOvertaken(key), !isReplaced(floor, of: key) {
           broken(.answers, "a complete answer lacks \(floor.version) of key \(key)")
         }
       }
     }
     if isWrong { report.queriesWrong += 1 }
+  }
+
+  /// Whether a query has to see a write: it asks one coordinate space, which the write may not have waited for.
+  private func isPromised(_ floor: Workload.Acknowledgment, to open: Workload.Open) -> Bool {
+    guard open.isCalm, isCalm else { return false }
+    return configuration.writeQuorum == configuration.realities
+      || open.since - floor.time > Self.copiesArriveIn
   }
 }

@@ -52,8 +52,9 @@ struct Workload: Sendable {
   private(set) var acknowledged: [Int: Acknowledgment] = [:]
   /// The stamps of all acknowledged writes.
   private var stamps: [Record.Source: Version] = [:]
-  /// When writes were begun.
+  /// When writes were begun, and when the last one of each key was.
   private var begins: [Record.Source: Instant] = [:]
+  private var beginsLast: [Int: Instant] = [:]
   private var doubts: [Int: Doubt] = [:]
   /// The keys of which a write failed, or was begun when something was wrong: an object of it may stand where no
   /// pointer leads, so that later writes do not end it and queries go on finding it.
@@ -76,6 +77,12 @@ struct Workload: Sendable {
         source: write.source, version: write.version, value: write.value, position: write.position,
         isCertain: doubt.open == 0 && doubt.until < write.time, time: write.time, isAlone: write.isAlone)
     }
+  }
+
+  /// Whether an acknowledged write must still be what a key is read as: no other was begun since, nor may happen yet.
+  func isLast(_ write: Acknowledgment, of key: Int) -> Bool {
+    write.isCertain && beginsLast[key].map { $0 <= write.time } ?? true
+      && floor(of: key).map { $0.isCertain && $0.version == write.version } ?? false
   }
 
   /// Whether so many holders of a key stopped within one repair window that its writes may be gone.
@@ -109,6 +116,7 @@ struct Workload: Sendable {
 
   mutating func began(_ key: Int, by source: Record.Source, at now: Instant, isCalm: Bool) {
     begins[source] = now
+    beginsLast[key] = now
     doubts[key, default: Doubt()].open += 1
     if !isCalm { orphaned.insert(key) }
   }
