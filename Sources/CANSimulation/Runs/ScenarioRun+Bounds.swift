@@ -56,7 +56,8 @@ extension ScenarioRun {
     workload.isOver = true
     var busy: [NodeID: Set<String>] = [:]
     for case let node? in simulator.nodes { busy[node.contact.id] = Set(node.unfinished.map(\.key)) }
-    let end = simulator.now + .seconds(10)
+    // An offer that was replayed waits for its giver.
+    let end = simulator.now + Maintenance().transferTimeout * 2 + .seconds(1)
     while simulator.now < end, simulator.breach == nil, !busy.isEmpty {
       for case let node? in simulator.nodes {
         let names = busy.removeValue(forKey: node.contact.id) ?? []

@@ -108,14 +108,14 @@ extension Node {
   }
 
   private mutating func awaitGiver(of id: TransferID) {
-    guard let maintenance else { return }
-    timers.insert(.incoming(id), due: now.monotonic + maintenance.transferTimeout)
+    guard let maintenance, let transfer = incoming[id] else { return }
+    timers.insert(.incoming(id), due: transfer.heardAt + maintenance.transferTimeout * 2)
   }
 
   /// Forgets an offer whose giver has said nothing for too long.
   mutating func forgetIfSilent(_ id: TransferID) {
     guard let maintenance, let transfer = incoming[id] else { return }
-    if now.monotonic - transfer.heardAt > maintenance.transferTimeout * 2 {
+    if now.monotonic - transfer.heardAt >= maintenance.transferTimeout * 2 {
       forget(id)
     } else {
       awaitGiver(of: id)
