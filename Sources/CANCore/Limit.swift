@@ -48,6 +48,8 @@ public enum Limit {
   static let republishedBytes = 4096
   /// Zones that a node keeps for their owners.
   static let wards = 256
+  /// Questions of one comparison of coordinate spaces that are on their way at once.
+  static let repairQuestions = 8
   /// Growing rounds of a nearest search.
   public static let nearestRounds = 64
   /// Prefixes that an answer names as missing.

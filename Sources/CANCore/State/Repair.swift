@@ -20,6 +20,8 @@ struct Repair: Sendable {
   let source: RealityIndex
   /// What is still to be asked, the next last.
   var steps: [Step]
+  /// The questions on their way.
+  var asked = 0
   /// Whether everything so far was answered for by nodes that hold all of their zones.
   var isComplete = true
 }

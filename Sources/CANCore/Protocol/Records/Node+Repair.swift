@@ -81,25 +81,30 @@ extension Node {
     goOn(with: id)
   }
 
-  /// Asks the next question of a comparison, or ends it.
+  /// Asks the next questions of a comparison, several at a time, or ends it.
   private mutating func goOn(with id: UInt64) {
-    guard let maintenance, var repair = repairs[id] else { return }
-    guard let step = repair.steps.popLast() else { return end(repair, id) }
-    repairs[id] = repair
-    let zone: Zone
-    let kind: Query.Kind
-    switch step {
-    case .compare(let part, let halvings): (zone, kind) = (part, .digests(halvings: halvings))
-    case .fetch(let part, let place): (zone, kind) = (part, .copies(after: place))
+    guard let maintenance else { return }
+    while let repair = repairs[id], repair.asked < Limit.repairQuestions,
+      let step = repairs[id]?.steps.popLast()
+    {
+      repairs[id]?.asked += 1
+      let zone: Zone
+      let kind: Query.Kind
+      switch step {
+      case .compare(let part, let halvings): (zone, kind) = (part, .digests(halvings: halvings))
+      case .fetch(let part, let place): (zone, kind) = (part, .copies(after: place))
+      }
+      resolve(
+        Query(kind, in: configuration.torus.box(of: zone), of: repair.source), zone, hops: 0,
+        within: maintenance.resendInterval * 4, for: .repair(id))
     }
-    resolve(
-      Query(kind, in: configuration.torus.box(of: zone), of: repair.source), zone, hops: 0,
-      within: maintenance.resendInterval * 4, for: .repair(id))
+    if let repair = repairs[id], repair.asked == 0 { end(repair, id) }
   }
 
   /// Takes what the other reality said: goes deeper where digests differ, and stores what came.
   mutating func repairAnswered(_ id: UInt64, _ answer: Answer, to query: Query) {
     guard var repair = repairs[id] else { return }
+    repair.asked -= 1
     let index = Int(repair.place.reality)
     if !answer.missing.isEmpty { repair.isComplete = false }
     for theirs in answer.digests {
