@@ -61,9 +61,12 @@ public enum Limit {
   /// The share of the torus beyond which a nearest search that must grow looks everywhere.
   static let nearestShare = 0.2
 
+  /// The hops that every message may make.
+  static let hopsAlways = 64
+
   /// The hops after which a message is given up: 64 + 4 d n^(1/d), with n estimated from the deepest zone known.
   public static func hops(depth: Int, dimensions: Int) -> Int {
     let side = 1 << min((depth + dimensions - 1) / dimensions, 32)
-    return 64 + 4 * dimensions * side
+    return hopsAlways + 4 * dimensions * side
   }
 }

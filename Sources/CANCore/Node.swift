@@ -108,10 +108,10 @@ public struct Node: Sendable {
   public var deadline: Instant? { timers.next }
 
   /// Takes one input and appends what is to be done about it to `effects`.
-  public mutating func handle(_ input: Input, at now: Moment, into effects: inout [Effect]) {
+  public mutating func handle(_ input: consuming Input, at now: Moment, into effects: inout [Effect]) {
     self.now = now
     swap(&self.effects, &effects)
-    switch input {
+    switch consume input {
     case .message(let message, let sender): receive(message, from: sender)
     case .request(let request, let id): begin(request, id)
     case .persisted(let id, let result): resume(id, result)
@@ -132,10 +132,10 @@ public struct Node: Sendable {
 // MARK: - The one switch for each kind of input
 
 extension Node {
-  private mutating func receive(_ message: Message, from sender: Contact) {
+  private mutating func receive(_ message: consuming Message, from sender: Contact) {
     guard message.fits(configuration.spaces), isParty(sender, to: message), !isStarting else { return }
     if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
-    switch message {
+    switch consume message {
     case .route(let routed): if !isEcho(routed) { route(routed, from: sender) }
     case .acquaintances(let known): meet(known, from: sender)
     case .split(let zone, let routed): split(zone, for: routed)

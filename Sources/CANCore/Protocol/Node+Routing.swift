@@ -27,7 +27,7 @@ extension Node {
       guard routed.detours.count < Limit.detours else { return strand(routed) }
       isDetour = true
     }
-    guard routed.hops < hopsMax else { return giveUp(routed, .tooManyHops) }
+    guard routed.hops < Limit.hopsAlways || routed.hops < hopsMax else { return giveUp(routed, .tooManyHops) }
     var onward = routed
     onward.hops += 1
     onward.approach = next.squaredDistance
@@ -51,16 +51,16 @@ extension Node {
     var own: Nearest?
     var next: Nearest?
     let isClear = routed.detours.isEmpty && !neighbors.all.contains { !$0.isAlive }
-    for reality in realities where routed.reality == nil || routed.reality == reality.index {
-      if let found = reality.own.nearest(to: routed.target),
+    for index in realities.indices where routed.reality.map({ Int($0) == index }) ?? true {
+      if let found = realities[index].own.nearest(to: routed.target),
         found.squaredDistance < own?.squaredDistance ?? .max
       {
         own = found
       }
       let found =
         isClear
-        ? reality.neighbors.nearest(to: routed.target)
-        : reality.neighbors.nearest(to: routed.target) { node in
+        ? realities[index].neighbors.nearest(to: routed.target)
+        : realities[index].neighbors.nearest(to: routed.target) { node in
           !routed.detours.contains(node) && isAlive(node)
         }
       if let found, found.squaredDistance < next?.squaredDistance ?? .max { next = found }

@@ -14,23 +14,24 @@ extension Node {
 
   /// Sends what this node tells, as far as the receiver may not know it.
   mutating func tell(_ receiver: Contact) {
-    send(.update(update(to: neighbors[receiver.id], isNews: true)), to: receiver)
+    send(.update(update(to: neighbors.index(of: receiver.id), isNews: true)), to: receiver)
   }
 
-  /// Sends a sign of life, and what the neighbor does not know yet.
-  mutating func greet(_ neighbor: Neighbor, suspicions: [Suspicion]) {
-    let isNews = neighbor.acknowledged != told.version
-    send(.update(update(to: neighbor, isNews: isNews, suspicions: suspicions)), to: neighbor.contact)
+  /// Sends the neighbor at `index` a sign of life, and what it does not know yet.
+  mutating func greet(at index: Int, suspicions: [Suspicion]) {
+    let isNews = neighbors.all[index].acknowledged != told.version
+    let update = update(to: index, isNews: isNews, suspicions: suspicions)
+    send(.update(update), to: neighbors.all[index].contact)
   }
 
-  private mutating func update(
-    to neighbor: Neighbor?, isNews: Bool, suspicions: [Suspicion] = []
-  ) -> Update {
-    let news = isNews ? told.news(since: neighbor?.acknowledged ?? 0) : nil
+  private mutating func update(to index: Int?, isNews: Bool, suspicions: [Suspicion] = []) -> Update {
+    let (acknowledged, learned) =
+      index.map { (neighbors.all[$0].acknowledged, neighbors.all[$0].learned) } ?? (0, 0)
+    let news = isNews ? told.news(since: acknowledged) : nil
     // Whoever is new here hears of some others, and everybody now and then.
     let namesContacts = maintenance != nil && isNews && (news?.since == 0 || generator.below(8) == 0)
     return Update(
-      number: nextNumber(), version: told.version, learned: neighbor?.learned ?? 0, refutation: refutation,
+      number: nextNumber(), version: told.version, learned: learned, refutation: refutation,
       news: news, suspicions: suspicions, contacts: namesContacts ? contacts.sample(2, &generator) : [])
   }
 

@@ -56,9 +56,10 @@ extension Node {
       guard let index = neighbors.index(of: owner.id) else { continue }
       let chance = generator.below(32)
       if neighbors.all[index].isDead, chance > 3 { continue }
-      let neighbor = neighbors.all[index]
-      let common = suspicions.filter { suspicion in neighbor.told.contains { $0.owner.id == suspicion.node } }
-      greet(neighbor, suspicions: common)
+      let common = suspicions.filter { suspicion in
+        neighbors.all[index].told.contains { $0.owner.id == suspicion.node }
+      }
+      greet(at: index, suspicions: common)
       // Once in a while what it told is learned again: what went wrong unseen is healed so.
       if chance == 0, neighbors.all[index].isAlive { learnAgain(from: neighbors.all[index]) }
     }
