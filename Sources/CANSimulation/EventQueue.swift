@@ -8,8 +8,19 @@ enum Happening: Sendable {
   case wake(NodeID)
   case resume(NodeID)
 
+  /// The node that it happens to.
+  var node: NodeID {
+    switch self {
+    case .arrival(_, _, let node), .persisted(_, let node, _), .wake(let node), .resume(let node): node
+    }
+  }
+
   var isWake: Bool {
     if case .wake = self { true } else { false }
+  }
+
+  var isResumption: Bool {
+    if case .resume = self { true } else { false }
   }
 }
 

@@ -88,11 +88,21 @@ public struct Simulator: Sendable {
     nodes.indices.contains(Int(clamping: id)) ? nodes[Int(id)] : nil
   }
 
+  /// Whether there is a node of this id that has not stopped.
+  public func isRunning(_ id: NodeID) -> Bool { stage(of: id) != nil }
+
+  /// How far the life of a node is; `nil` for one that has stopped.
+  ///
+  /// To ask `node` for it would copy the whole node.
+  func stage(of id: NodeID) -> Stage? {
+    nodes.indices.contains(Int(clamping: id)) ? nodes[Int(id)]?.stage : nil
+  }
+
   /// Hands a request to a node; its outcome comes with `run`.
   public mutating func begin(_ request: Request, at node: NodeID) -> RequestID {
     lastRequest += 1
     let id = RequestID(lastRequest)
-    guard self.node(node) != nil else {
+    guard isRunning(node) else {
       outcomes[id] = .failed(.notMember)
       return id
     }
@@ -164,42 +174,45 @@ public struct Simulator: Sendable {
 // MARK: - The driver contract
 
 extension Simulator {
-  mutating func happen(_ happening: Happening) {
-    switch happening {
+  mutating func happen(_ happening: consuming Happening) {
+    guard !isHeld(happening) else { return }
+    switch consume happening {
     case .arrival(let message, let sender, let receiver):
-      guard !isHeld(happening, at: receiver) else { return }
       trace?.record(message, from: sender.id, to: receiver, at: now)
       handle(.message(message, from: sender), at: receiver)
     case .persisted(let id, let node, let process):
-      guard nodes[Int(node)] != nil, hosts[Int(node)].process == process, !isHeld(happening, at: node) else {
-        return
-      }
+      guard isRunning(node), hosts[Int(node)].process == process else { return }
       handle(.persisted(id, hosts[Int(node)].disk.finish(id, at: now)), at: node)
     case .wake(let node):
-      guard !isHeld(happening, at: node) else { return }
       hosts[Int(node)].wake = nil
       handle(.wake, at: node)
     case .resume(let node): resume(node)
     }
   }
 
-  private mutating func isHeld(_ happening: Happening, at id: NodeID) -> Bool {
-    let index = Int(clamping: id)
-    guard hosts.indices.contains(index), hosts[index].pausedUntil != nil else { return false }
-    hosts[index].held.append(happening)
+  /// Keeps what happens to a node that stands still until it goes on.
+  private mutating func isHeld(_ happening: borrowing Happening) -> Bool {
+    let index = Int(clamping: happening.node)
+    guard hosts.indices.contains(index), hosts[index].pausedUntil != nil, !happening.isResumption else {
+      return false
+    }
+    hosts[index].held.append(copy happening)
     return true
   }
 
-  mutating func handle(_ input: Input, at id: NodeID) {
-    let index = Int(clamping: id)
-    guard nodes.indices.contains(index), nodes[index] != nil else { return }
+  mutating func handle(_ input: consuming Input, at id: NodeID) {
+    guard isRunning(id) else { return }
+    let index = Int(id)
     // The buffer is taken, since a disk without delay answers at once and makes new effects.
     var pending: [Effect] = []
     swap(&pending, &effects)
     let moment = Moment(monotonic: now, wall: hosts[index].wall(at: now))
-    let isZoneless = witness != nil && nodes[index]?.isZoneless == true
-    nodes[index]?.handle(input, at: moment, into: &pending)
-    if let node = nodes[index] { witness?.see(input, pending, of: node, wasZoneless: isZoneless, at: now) }
+    if var watching = witness.take() {
+      nodes[index]?.handle(input, at: moment, into: &pending, seenBy: &watching, trueTime: now)
+      witness = watching
+    } else {
+      nodes[index]?.handle(input, at: moment, into: &pending)
+    }
     for effect in pending { perform(effect, of: id) }
     pending.removeAll(keepingCapacity: true)
     effects = pending

@@ -115,3 +115,15 @@ extension Claim {
   /// Whether both claim some point.
   fileprivate func meets(_ other: Claim) -> Bool { reality == other.reality && zone.overlaps(other.zone) }
 }
+
+extension Node {
+  /// Takes an input under the eyes of a witness: as a change in place, so that nothing is copied.
+  mutating func handle(
+    _ input: Input, at now: Moment, into effects: inout [Effect], seenBy witness: inout Witness,
+    trueTime: Instant
+  ) {
+    let wasZoneless = isZoneless
+    handle(input, at: now, into: &effects)
+    witness.see(input, effects, of: self, wasZoneless: wasZoneless, at: trueTime)
+  }
+}

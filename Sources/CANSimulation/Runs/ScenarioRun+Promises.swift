@@ -73,9 +73,13 @@ extension ScenarioRun {
   /// The records of a key that any node has. O(records).
   func copies(of key: Int) -> [(holder: NodeID, record: Record)] {
     let name = Self.key(key)
-    return simulator.nodes.compactMap { $0 }.flatMap { node in
-      (0..<RealityIndex(configuration.realities)).flatMap { reality in
-        node.storedRecords(in: reality).filter { $0.key == name }.map { (node.contact.id, $0) }
+    let realities = 0..<RealityIndex(configuration.realities)
+    return simulator.nodes.indices.flatMap { index in
+      realities.flatMap { reality in
+        simulator.nodes[index]?.storedRecords(in: reality).filter { $0.key == name }.map {
+          (NodeID(index), $0)
+        }
+          ?? []
       }
     }
   }

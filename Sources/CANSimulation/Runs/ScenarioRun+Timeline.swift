@@ -141,7 +141,7 @@ struct Timeline: Sendable {
     nodeSeconds += (now - step).seconds * Double(running.count)
     step = now
     guard isSecond || isDue else { return }
-    let claims = running.flatMap(\.ownClaims)
+    let claims = running.flatMap { simulator.nodes[$0]?.ownClaims ?? [] }
     let ownership = Ownership(of: claims, realities: scenario.realities)
     if isSecond {
       availabilities = (availabilities.sum + ownership.once, availabilities.count + 1)
@@ -199,11 +199,11 @@ extension Scenario {
 }
 
 extension Simulator {
-  /// The nodes that run and do not stand still.
-  fileprivate var running: [Node] {
-    nodes.indices.compactMap { index in
-      guard let node = nodes[index], hosts[index].pausedUntil == nil, node.stage != .left else { return nil }
-      return node
+  /// The numbers of the nodes that run and do not stand still.
+  fileprivate var running: [Int] {
+    nodes.indices.filter { index in
+      guard hosts[index].pausedUntil == nil, let stage = nodes[index]?.stage else { return false }
+      return stage != .left
     }
   }
 }

@@ -50,13 +50,13 @@ public struct ScenarioRun: Sendable {
   /// The nodes that run now and are not on their way out, ascending.
   var living: [NodeID] {
     members.sorted().filter { id in
-      guard let node = simulator.node(id) else { return false }
-      return !simulator.isPaused(id) && node.stage != .left && node.stage != .leaving
+      guard let stage = simulator.stage(of: id) else { return false }
+      return !simulator.isPaused(id) && stage != .left && stage != .leaving
     }
   }
 
   /// Those of the living that own something.
-  var serving: [NodeID] { living.filter { simulator.node($0)?.isZoneless == false } }
+  var serving: [NodeID] { living.filter { simulator.nodes[Int($0)]?.isZoneless == false } }
 
   /// Runs it from beginning to end and says what was seen.
   public mutating func run() -> Report {
@@ -168,7 +168,7 @@ public struct ScenarioRun: Sendable {
   /// Asks again for those who were refused, and names members now and then to those who go on looking.
   private mutating func retryJoins(_ isTimeToName: Bool) {
     for node in living {
-      let stage = simulator.node(node)?.stage
+      let stage = simulator.stage(of: node)
       guard stage == .detached || stage == .joining && isTimeToName else { continue }
       if stage == .detached, let request = joins[node], simulator.takeOutcome(of: request) == nil,
         simulator.node(node)?.isBusy == true
