@@ -46,10 +46,7 @@ struct EventQueue: Sendable {
   }
 
   mutating func popFirst() -> (due: Instant, happening: Happening)? {
-    guard let (due, slot) = queue.popFirst() else { return nil }
-    var taken: Happening?
-    swap(&taken, &slots[slot])
-    guard let happening = taken else { return nil }
+    guard let (due, slot) = queue.popFirst(), let happening = slots[slot].take() else { return nil }
     free.append(slot)
     if !happening.isWake { workCount -= 1 }
     return (due, happening)

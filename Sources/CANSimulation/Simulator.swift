@@ -53,7 +53,10 @@ public struct Simulator: Sendable {
   /// Looks out for what happens seldom.
   var witness: Witness?
 
+  /// The settings, hosts and disks of the nodes, by id.
+  private(set) var configurations: [Configuration] = []
   var hosts: [Host] = []
+  var disks: [Disk] = []
   var generator: SeededGenerator
   private var queue = EventQueue()
   private var effects: [Effect] = []
@@ -74,13 +77,17 @@ public struct Simulator: Sendable {
 
   /// Adds a node that belongs to no overlay yet. Its id is the number of nodes before it.
   public mutating func add(_ configuration: Configuration) -> NodeID {
-    let id = NodeID(nodes.count)
-    nodes.append(Node(contact: Contact(id: id), configuration: configuration, seed: generator.next()))
-    hosts.append(
-      Host(
-        configuration: configuration,
-        disk: Disk(DurableState(torus: configuration.torus, realities: configuration.realities))))
-    return id
+    let node = Node(
+      contact: Contact(id: NodeID(nodes.count)), configuration: configuration, seed: generator.next())
+    add(node, with: DurableState(torus: configuration.torus, realities: configuration.realities))
+    return node.contact.id
+  }
+
+  mutating func add(_ node: Node, with disk: DurableState) {
+    nodes.append(node)
+    configurations.append(node.configuration)
+    hosts.append(Host())
+    disks.append(Disk(disk))
   }
 
   /// The node of this id, unless there is none or it has stopped.
@@ -182,7 +189,7 @@ extension Simulator {
       handle(.message(message, from: sender), at: receiver)
     case .persisted(let id, let node, let process):
       guard isRunning(node), hosts[Int(node)].process == process else { return }
-      handle(.persisted(id, hosts[Int(node)].disk.finish(id, at: now)), at: node)
+      handle(.persisted(id, disks[Int(node)].finish(id, at: now)), at: node)
     case .wake(let node):
       hosts[Int(node)].wake = nil
       handle(.wake, at: node)
@@ -256,11 +263,11 @@ extension Simulator {
 
   private mutating func persistLater(_ changes: [Change], _ persist: PersistID, at id: NodeID) {
     let index = Int(id)
-    hosts[index].disk.begin(keepsDisks ? changes : [], persist)
+    disks[index].begin(keepsDisks ? changes : [], persist)
     var delay = network.links.disk(&generator)
-    if hosts[index].disk.ailing(at: now) == .slow { delay *= 100 }
+    if disks[index].ailing(at: now) == .slow { delay *= 100 }
     if delay == .zero {
-      handle(.persisted(persist, hosts[index].disk.finish(persist, at: now)), at: id)
+      handle(.persisted(persist, disks[index].finish(persist, at: now)), at: id)
     } else {
       queue.insert(.persisted(persist, at: id, process: hosts[index].process), due: now + delay)
     }

@@ -1,8 +1,9 @@
 import CANCore
-import CANGeometry
 import CANStorage
 
-/// The machine that a node runs on: its clocks, its disk, and whether it runs at all.
+/// The machine that a node runs on: its clocks, and whether it runs at all.
+///
+/// It is looked at for every message: what is seldom asked for lies elsewhere.
 struct Host: Sendable {
   /// When the node is to be woken next.
   var wake: Instant?
@@ -10,96 +11,15 @@ struct Host: Sendable {
   var process: UInt64 = 1
   /// Until when the process stands still.
   var pausedUntil: Instant?
-  /// What came while it stood still.
-  var held: [Happening] = []
   /// What the wall clock of the host is ahead of the true time, in nanoseconds.
   var clockOffset: Int64 = 0
   /// The parts in a million by which the wall clock runs fast.
   var clockDrift: Int64 = 0
-  var disk: Disk
-  let configuration: Configuration
-
-  init(configuration: Configuration, disk: Disk) {
-    self.configuration = configuration
-    self.disk = disk
-  }
+  /// What came while the process stood still.
+  var held: [Happening] = []
 
   func wall(at now: Instant) -> WallTime {
     let drift = now.nanoseconds / 1_000_000 * clockDrift
     return WallTime(clamping: Simulator.wallStart + now.nanoseconds + clockOffset + drift)
-  }
-}
-
-/// A disk that keeps what was written to it, as far as it was written when the machine stopped.
-public struct Disk: Sendable {
-  /// What ails a disk.
-  public enum Ailment: String, Hashable, Sendable, CaseIterable {
-    /// Every write fails.
-    case failing
-    /// Writes of records fail; claims still fit.
-    case full
-    /// Writes take a hundred times as long.
-    case slow
-  }
-
-  /// What becomes of a disk when its machine stops.
-  public enum Fate: String, Hashable, Sendable, CaseIterable {
-    /// What was not yet durable is lost.
-    case kept
-    /// Of what was not yet durable the first half is there.
-    case torn
-    /// Everything is lost.
-    case lost
-  }
-
-  /// What is durable.
-  public private(set) var state: DurableState
-  /// What ails the disk, and until when.
-  var ailment: (Ailment, until: Instant)?
-  private var unsynced: [(id: PersistID, changes: [Change])] = []
-
-  init(_ state: DurableState) {
-    self.state = state
-  }
-
-  mutating func begin(_ changes: [Change], _ id: PersistID) {
-    unsynced.append((id, changes))
-  }
-
-  /// Ends a write: it is durable unless the disk ails.
-  mutating func finish(_ id: PersistID, at now: Instant) -> PersistResult {
-    guard let index = unsynced.firstIndex(where: { $0.id == id }) else { return .failed }
-    let changes = unsynced.remove(at: index).changes
-    switch ailing(at: now) {
-    case .failing: return .failed
-    case .full where changes.contains(where: \.isRecord): return .failed
-    default:
-      for change in changes { state.apply(change) }
-      return .durable
-    }
-  }
-
-  func ailing(at now: Instant) -> Ailment? {
-    guard let (ailment, until) = ailment, until > now else { return nil }
-    return ailment
-  }
-
-  /// What the disk holds after its machine stopped.
-  mutating func stop(_ fate: Fate, _ empty: DurableState) {
-    switch fate {
-    case .kept: break
-    case .torn:
-      if let (_, changes) = unsynced.first {
-        for change in changes.prefix((changes.count + 1) / 2) { state.apply(change) }
-      }
-    case .lost: state = empty
-    }
-    unsynced = []
-  }
-}
-
-extension Change {
-  fileprivate var isRecord: Bool {
-    if case .stored = self { true } else { false }
   }
 }

@@ -11,8 +11,8 @@ extension Simulator {
     let index = Int(id)
     witness?.seeCrash(of: id)
     nodes[index] = nil
-    let configuration = hosts[index].configuration
-    hosts[index].disk.stop(
+    let configuration = configurations[index]
+    disks[index].stop(
       fate, DurableState(torus: configuration.torus, realities: configuration.realities))
     hosts[index].process += 1
     hosts[index].pausedUntil = nil
@@ -24,9 +24,9 @@ extension Simulator {
   public mutating func restart(_ id: NodeID) {
     let index = Int(clamping: id)
     guard nodes.indices.contains(index), nodes[index] == nil else { return }
-    let state = hosts[index].disk.state
+    let state = disks[index].state
     nodes[index] = Node(
-      contact: Contact(id: id), configuration: hosts[index].configuration, seed: generator.next(),
+      contact: Contact(id: id), configuration: configurations[index], seed: generator.next(),
       start: max(state.start + 1, hosts[index].process), restoring: state.start > 0 ? state : nil)
     scheduleWake(of: index)
   }
@@ -51,7 +51,7 @@ extension Simulator {
   /// Whether any node is cut off or held up, stands still, or has an ailing disk.
   var isHampered: Bool {
     network.isPartitioned || network.isClogged(at: now)
-      || hosts.contains { $0.pausedUntil != nil || $0.disk.ailing(at: now) != nil }
+      || hosts.contains { $0.pausedUntil != nil } || disks.contains { $0.ailing(at: now) != nil }
   }
 
   /// Whether a node stands still.
@@ -62,7 +62,7 @@ extension Simulator {
   /// Gives a disk an ailment for so long.
   public mutating func ail(_ id: NodeID, _ ailment: Disk.Ailment, for duration: Duration) {
     guard hosts.indices.contains(Int(clamping: id)) else { return }
-    hosts[Int(id)].disk.ailment = (ailment, now + duration)
+    disks[Int(id)].ailment = (ailment, now + duration)
   }
 
   /// Moves the wall clock of a host, and changes how fast it runs.
@@ -75,7 +75,7 @@ extension Simulator {
   /// Heals all disks and clocks.
   public mutating func calmHosts() {
     for index in hosts.indices {
-      hosts[index].disk.ailment = nil
+      disks[index].ailment = nil
       hosts[index].clockOffset = 0
       hosts[index].clockDrift = 0
     }

@@ -19,10 +19,9 @@ extension Simulator {
       plant(reality, on: configuration.torus, ids, into: &disks)
     }
     for (id, disk) in zip(ids, disks) {
-      nodes.append(
-        Node(contact: Contact(id: id), configuration: configuration, seed: generator.next(), restoring: disk))
-      hosts.append(
-        Host(configuration: configuration, disk: Disk(keepsDisks ? disk : .init(torus: configuration.torus))))
+      let node = Node(
+        contact: Contact(id: id), configuration: configuration, seed: generator.next(), restoring: disk)
+      add(node, with: keepsDisks ? disk : .init(torus: configuration.torus))
       scheduleWake(of: nodes.count - 1)
     }
     return ids

@@ -1,0 +1,76 @@
+import CANCore
+import CANStorage
+
+/// A disk that keeps what was written to it, as far as it was written when the machine stopped.
+public struct Disk: Sendable {
+  /// What ails a disk.
+  public enum Ailment: String, Hashable, Sendable, CaseIterable {
+    /// Every write fails.
+    case failing
+    /// Writes of records fail; claims still fit.
+    case full
+    /// Writes take a hundred times as long.
+    case slow
+  }
+
+  /// What becomes of a disk when its machine stops.
+  public enum Fate: String, Hashable, Sendable, CaseIterable {
+    /// What was not yet durable is lost.
+    case kept
+    /// Of what was not yet durable the first half is there.
+    case torn
+    /// Everything is lost.
+    case lost
+  }
+
+  /// What is durable.
+  public private(set) var state: DurableState
+  /// What ails the disk, and until when.
+  var ailment: (Ailment, until: Instant)?
+  private var unsynced: [(id: PersistID, changes: [Change])] = []
+
+  init(_ state: DurableState) {
+    self.state = state
+  }
+
+  mutating func begin(_ changes: [Change], _ id: PersistID) {
+    unsynced.append((id, changes))
+  }
+
+  /// Ends a write: it is durable unless the disk ails.
+  mutating func finish(_ id: PersistID, at now: Instant) -> PersistResult {
+    guard let index = unsynced.firstIndex(where: { $0.id == id }) else { return .failed }
+    let changes = unsynced.remove(at: index).changes
+    switch ailing(at: now) {
+    case .failing: return .failed
+    case .full where changes.contains(where: \.isRecord): return .failed
+    default:
+      for change in changes { state.apply(change) }
+      return .durable
+    }
+  }
+
+  func ailing(at now: Instant) -> Ailment? {
+    guard let (ailment, until) = ailment, until > now else { return nil }
+    return ailment
+  }
+
+  /// What the disk holds after its machine stopped.
+  mutating func stop(_ fate: Fate, _ empty: DurableState) {
+    switch fate {
+    case .kept: break
+    case .torn:
+      if let (_, changes) = unsynced.first {
+        for change in changes.prefix((changes.count + 1) / 2) { state.apply(change) }
+      }
+    case .lost: state = empty
+    }
+    unsynced = []
+  }
+}
+
+extension Change {
+  fileprivate var isRecord: Bool {
+    if case .stored = self { true } else { false }
+  }
+}
