@@ -69,7 +69,8 @@ import Testing
     #expect(answer.coverage.covered + answer.missing.reduce(0) { $0 + $1.volume } == .whole)
   }
 
-  /// 5: "a moved object never shows up twice in an answer": of two versions the later one is kept.
+  /// 5: "a moved object never shows up twice in an answer": of two versions the later one is kept, unless the other
+  /// has replaced it.
   @Test func ofTwoVersionsTheLatestIsAnswered() throws {
     var network = try network(4, realities: 2, records: 10)
     let kind = everything
@@ -85,6 +86,16 @@ import Testing
         position: [x, 1], value: [UInt8(time)], version: Version(time: WallTime(time), node: 0))
       made.matches.append(Match(record: record, distance: 0))
     }
+    let other = try Samples.key("replaced")
+    let source = Record.Source(node: 3, request: 3)
+    for (time, isFirst) in [(9, true), (5, false)] {
+      let record = Record(
+        key: other, point: try Domain.wgs84.point(at: [3, 1], on: network.torus), on: network.torus,
+        position: [3, 1], value: [UInt8(time)], version: Version(time: WallTime(time), node: 0),
+        source: isFirst ? source : Record.Source(node: 4, request: 4),
+        predecessors: isFirst ? [] : [.init(source: source, version: Version(time: 4, node: 0))])
+      made.matches.append(Match(record: record, distance: 0))
+    }
     made.coverage.covered = prefix.volume
     network.inject(.answer(part, made), from: 1, to: 0)
     network.deliverAll()
@@ -93,6 +104,7 @@ import Testing
       return
     }
     #expect(answer.matches.filter { $0.record.key == key }.map(\.record.value) == [[9]])
+    #expect(answer.matches.filter { $0.record.key == other }.map(\.record.value) == [[5]])
   }
 
   /// 6: no answer counts for more than was asked.

@@ -47,16 +47,14 @@ extension Node {
 }
 
 extension Answer {
-  /// Keeps of each key the latest version: two realities may have told of an object before and after a move.
+  /// Keeps of each key the latest object: two realities may have told of one before and after a move.
   fileprivate mutating func keepLatest() {
-    var latest: [Key: Version] = [:]
-    for match in matches {
-      latest[match.record.key] = max(latest[match.record.key] ?? .none, match.record.version)
+    var latest: [Key: Int] = [:]
+    for (index, match) in matches.enumerated() {
+      if let other = latest[match.record.key], !match.record.supersedes(matches[other].record) { continue }
+      latest[match.record.key] = index
     }
     guard latest.count < matches.count else { return }
-    var seen: Set<Key> = []
-    matches.removeAll { match in
-      match.record.version < latest[match.record.key] ?? .none || !seen.insert(match.record.key).inserted
-    }
+    matches = latest.values.sorted().map { matches[$0] }
   }
 }
