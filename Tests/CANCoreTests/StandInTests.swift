@@ -37,6 +37,21 @@ import Testing
     #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
   }
 
+  /// Who comes back at once with an empty disk gets what was kept for it.
+  @Test func aGuardianThatHasLostItsDiskIsGivenWhatWasKept() throws {
+    var (network, key, owner) = try network()
+    _ = network.perform(.write(try network.put(key, [1])), at: owner)
+    network.run(.seconds(2))
+    network.crash(owner)
+    network.restart(owner, losingDisk: true)
+    let others = network.alive.map(\.contact).filter { $0.id != owner }
+    network.begin(.join(through: others, at: nil), at: owner)
+    // Neither coordinate space can say that it has all there was, so long.
+    network.run(.seconds(80))
+    #expect(network.value(of: key, at: (owner + 1) % 3) == [1])
+    #expect(network.isExact())
+  }
+
   /// The one who pushed it drops its copy, and the next comparison of all zones may be a minute away.
   @Test func whatIsAbsorbedHasASecondHolderSoon() throws {
     var (network, key, owner) = try network()

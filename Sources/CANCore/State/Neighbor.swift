@@ -30,6 +30,8 @@ struct Neighbor: Sendable {
   /// When it was last corrected out of turn.
   var correctedAt: Instant?
 
+  /// The start of the node that its last update came from: the numbers of a node begin with it.
+  var start: UInt64 { latestUpdate >> 32 }
   var isAlive: Bool { health == .alive }
   var isDead: Bool { health == .dead }
 

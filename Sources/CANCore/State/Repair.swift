@@ -29,6 +29,8 @@ struct Repair: Sendable {
 /// A zone of another node that this one keeps as well.
 struct Ward: Sendable {
   let guardian: NodeID
+  /// The start of the guardian that has asked; one that starts again may not have what is kept here.
+  let start: UInt64
   /// When it is no longer kept, unless the owner asks again.
   let until: Instant
 }

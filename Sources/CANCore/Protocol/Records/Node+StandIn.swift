@@ -41,16 +41,31 @@ extension Node {
     guard let maintenance, !isZoneless else { return }
     let place = Place(reality: request.reality, zone: request.zone)
     guard wards[place] != nil || wards.count < Limit.wards else { return }
-    wards[place] = Ward(guardian: guardian.id, until: now.monotonic + maintenance.repairInterval * 3)
+    // What is left here of others goes to the owner first, who may not have it, and asks again.
+    let isReady =
+      isValid(wards[place], of: guardian.id)
+      || realities[Int(request.reality)].records.countAll(in: request.zone) == 0
+    let until = now.monotonic + maintenance.repairInterval * 3
+    wards[place] =
+      isReady ? Ward(guardian: guardian.id, start: start(of: guardian.id), until: until) : nil
     if let copy = request.copy {
       let old = realities[Int(request.reality)].records[copy.record.place]
       if let result = refusal(of: copy.record, after: old) {
         return send(.placed(copy.number, result), to: copy.writer)
       }
       store([copy.record], in: request.reality, then: .placed(copy.writer, copy.number, obsolete: nil))
-    } else {
+    } else if isReady {
       compare(place, with: request.reality)
     }
+  }
+
+  /// The start of a node as far as it is known here, else 0.
+  private func start(of node: NodeID) -> UInt64 { neighbors[node]?.start ?? 0 }
+
+  /// Whether a zone is kept for this node, as it was last started.
+  private func isValid(_ ward: Ward?, of guardian: NodeID) -> Bool {
+    ward.map { $0.guardian == guardian && $0.start == start(of: guardian) && $0.until > now.monotonic }
+      ?? false
   }
 
   /// The zones of one reality that are kept here for nodes which own them still.
@@ -58,7 +73,7 @@ extension Node {
   /// Another zone of the guardian may be the one that lies next to an own zone; then it is believed while it lives.
   func wardZones(in index: Int) -> [Zone] {
     wards.filter { place, ward in
-      guard Int(place.reality) == index, ward.until > now.monotonic else { return false }
+      guard Int(place.reality) == index, isValid(ward, of: ward.guardian) else { return false }
       let owners = realities[index].map.claims(overlapping: place.zone).map(\.owner.id)
       guard owners.isEmpty else { return owners.allSatisfy { $0 == ward.guardian } }
       return neighbors[ward.guardian]?.isAlive == true
