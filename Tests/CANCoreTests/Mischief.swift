@@ -188,7 +188,8 @@ extension Mischief {
     pick(
       [
         .failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version(), source: nil),
-        .over(version()),
+        .over(version(), by: nil),
+        .over(version(), by: .init(source: Record.Source(node: 3, request: 9), version: version())),
       ],
       else: .failed)
   }

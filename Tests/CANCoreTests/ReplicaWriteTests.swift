@@ -174,7 +174,7 @@ import Testing
     #expect(tombstone.isTombstone)
     #expect(
       network.sent("placed", from: holders[1]).contains {
-        if case .placed(_, .over(late.version)) = $0.message { true } else { false }
+        if case .placed(_, .over(late.version, _)) = $0.message { true } else { false }
       })
     #expect(network.value(of: key, at: 0) == nil)
     network.run(.seconds(90))

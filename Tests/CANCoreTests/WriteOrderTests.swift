@@ -121,11 +121,14 @@ import Testing
     late.hops = 1
     network.inject(.route(late), from: 5, to: holders[1])
     let answers = network.sent("placed", to: 5).map(\.message)
-    #expect(answers == [.placed(8, .over(other.version))])
+    let standing = try #require(network.held(key, by: holders[1], in: 1))
+    let successor = standing.source.map { Record.Predecessor(source: $0, version: standing.version) }
+    #expect(successor != nil && answers == [.placed(8, .over(other.version, by: successor))])
   }
 
-  /// Another home may have stamped the same write since: what this one has placed is ended, and no more.
-  @Test func aWriteThatIsOverEndsWhatItHasPlacedAlone() throws {
+  /// What a home has placed of a write that is over ends, unless another home has stamped the same write after its
+  /// successor.
+  @Test func aWriteThatIsOverIsEndedByItsSuccessor() throws {
     var network = try Samples.replicated(6)
     let key = try network.spreadKey()
     let home = network.holders(of: key)[0]
@@ -135,10 +138,10 @@ import Testing
     network.deliverAll()
     let (number, pending) = try #require(network.nodes[Int(home)].writes.first)
     let copy = try #require(network.nodes[Int(home)].writeOfCopy.first { $0.value == number }?.key)
-    // Much later, by the clock.
-    network.pass(.milliseconds(500))
+    let successor = Record.Predecessor(
+      source: source(7, RequestID(70)), version: Version(time: pending.stamp.version.time - 5, node: 7))
     network.log = []
-    network.inject(.placed(copy, .over(Version(time: 7, node: 3))), from: 3, to: home)
+    network.inject(.placed(copy, .over(Version(time: 7, node: 3), by: successor)), from: 3, to: home)
     let ends = network.sent("route.place").compactMap { envelope -> Record? in
       guard case .route(let routed) = envelope.message, case .place(let record, _) = routed.payload else {
         return nil
@@ -146,8 +149,20 @@ import Testing
       return record
     }
     #expect(!ends.isEmpty)
-    #expect(ends.allSatisfy { $0.isTombstone && !$0.isPointer && $0.source == pending.stamp.source })
-    #expect(ends.allSatisfy { $0.version.time == pending.stamp.version.time + 1 })
+    #expect(ends.allSatisfy { $0.isTombstone && !$0.isPointer && $0.source == successor.source })
+    let end = try #require(ends.first)
+    /// The object as somebody has stamped it.
+    func object(_ source: Record.Source?, _ version: Version, after others: [Record.Predecessor]) -> Record {
+      Record(
+        key: key, point: end.point, on: network.torus, position: [-120, 40], value: [1], version: version,
+        source: source, predecessors: others)
+    }
+    let own = object(pending.stamp.source, pending.stamp.version, after: [])
+    #expect(end.supersedes(own))
+    // Where the successor has its object at the same point, that one stays.
+    #expect(object(successor.source, successor.version, after: own.succession).supersedes(end))
+    let again = object(pending.stamp.source, pending.stamp.version, after: [successor])
+    #expect(again.supersedes(end))
   }
 }
 

@@ -123,7 +123,7 @@ struct RandomMessages {
     case .durable: .durable(obsolete: coin() ? nil : point())
     case .failed: .failed
     case .newer: .newer(version(), source: coin() ? nil : self.source())
-    case .over: .over(version())
+    case .over: .over(version(), by: coin() ? nil : .init(source: self.source(), version: version()))
     }
   }
 

@@ -54,7 +54,11 @@ enum Samples {
     ("placed without trace", .placed(12, .durable(obsolete: nil))),
     ("placed failed", .placed(13, .failed)),
     ("placed newer", .placed(14, .newer(version, source: Record.Source(node: 9, request: 300)))),
-    ("placed over", .placed(14, .over(version))),
+    ("placed over", .placed(14, .over(version, by: nil))),
+    (
+      "placed over by another",
+      .placed(14, .over(version, by: .init(source: Record.Source(node: 9, request: 300), version: version)))
+    ),
     ("absorbed", .absorbed(15, zone)),
     ("answer", .answer(1 << 60, answer)),
     ("answer of nothing", .answer(0, Answer())),

@@ -160,7 +160,7 @@ class Frame:
             "version": self.version(),
             "expiry": self.optional(self.fixed),
             "source": self.optional(self.source),
-            "predecessors": self.list(lambda: {"source": self.source(), "version": self.version()}),
+            "predecessors": self.list(self.predecessor),
         }
 
     def place(self):
@@ -358,6 +358,9 @@ class Frame:
             "coverage": self.fixed(),
         }
 
+    def predecessor(self):
+        return {"source": self.source(), "version": self.version()}
+
     def place_result(self):
         kind = self.byte()
         if kind == 1:
@@ -367,7 +370,7 @@ class Frame:
         if kind == 3:
             return {"newer": {".0": self.version(), "source": self.optional(self.source)}}
         if kind == 4:
-            return {"over": self.version()}
+            return {"over": {".0": self.version(), "by": self.optional(self.predecessor)}}
         raise ValueError("place result %d" % kind)
 
     def outcome(self):

@@ -38,7 +38,8 @@ extension Message {
         && request.copy?.record.fits(spaces.torus, in: request.zone) ?? true
     case .absorbed(_, let zone): zone.fits(spaces.torus)
     case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
-    case .placed(_, .newer(let version, _)), .placed(_, .over(let version)): version.isSound
+    case .placed(_, .newer(let version, _)): version.isSound
+    case .placed(_, .over(let version, let successor)): version.isSound && successor?.version.isSound ?? true
     case .answer(_, let answer): answer.isSound
     case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed, .reply: true
     }

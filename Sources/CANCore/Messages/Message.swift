@@ -91,5 +91,6 @@ public enum PlaceResult: Hashable, Sendable {
   /// The holder has a later version, above which the write is to be stamped again; it was written by `source`.
   case newer(Version, source: Record.Source?)
   /// The holder knows that the write came about with this version, and was replaced since: it is a late copy.
-  case over(Version)
+  /// What stands there now is `by` another write.
+  case over(Version, by: Record.Predecessor?)
 }

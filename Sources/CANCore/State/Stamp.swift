@@ -18,11 +18,11 @@ struct Stamp: Sendable {
     self.init(version: record.version, source: record.source, after: record.predecessors)
   }
 
-  /// The stamp of what ends the records with this one, and nothing that comes later.
-  var justAfter: Stamp {
-    var stamp = self
-    stamp.version = version.next(at: version.time, node: version.node)
-    return stamp
+  /// The stamp by which a write that has replaced this one ends its records, and none of its own.
+  func replaced(by successor: Record.Predecessor) -> Stamp {
+    let own = source.map { [Record.Predecessor(source: $0, version: version)] } ?? []
+    let before = Version(time: max(successor.version.time, 1) - 1, node: successor.version.node)
+    return Stamp(version: before, source: successor.source, after: own + predecessors)
   }
 
   /// Puts the write behind others, the latest first, too.

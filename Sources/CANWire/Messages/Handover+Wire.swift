@@ -69,7 +69,7 @@ extension Commit: WireValue {
   }
 }
 
-/// The kind; the obsolete point of what is durable where there is one, or the version, and whose it is.
+/// The kind; the obsolete point of what is durable where there is one, or the version, and whose it or the next is.
 extension PlaceResult: WireValue {
   static var byteCountMin: Int { 1 }
 
@@ -78,7 +78,7 @@ extension PlaceResult: WireValue {
     case .durable: self = .durable(obsolete: try reader.optional())
     case .failed: self = .failed
     case .newer: self = .newer(try Version(from: &reader), source: try reader.optional())
-    case .over: self = .over(try Version(from: &reader))
+    case .over: self = .over(try Version(from: &reader), by: try reader.optional())
     }
   }
 
@@ -89,9 +89,10 @@ extension PlaceResult: WireValue {
       try writer.optional(obsolete)
     case .failed:
       writer.kind(WireFormat.PlaceResultKind.failed)
-    case .over(let version):
+    case .over(let version, let successor):
       writer.kind(WireFormat.PlaceResultKind.over)
       try version.write(to: &writer)
+      try writer.optional(successor)
     case .newer(let version, let source):
       writer.kind(WireFormat.PlaceResultKind.newer)
       try version.write(to: &writer)

@@ -30,7 +30,7 @@ extension Node {
     guard old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
       let version = old.version(of: source)
     else { return .newer(old.version, source: old.source) }
-    return .over(version)
+    return .over(version, by: old.source.map { .init(source: $0, version: old.version) })
   }
 
   /// Takes records that other holders had, and ends what the pointers among them replace.

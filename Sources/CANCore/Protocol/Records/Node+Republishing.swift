@@ -59,10 +59,18 @@ extension Node {
       return send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: offer.reality)
     // The home has a late copy of what this object has replaced, and will learn of it as all homes do.
     case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
-    case .newer, .over: break
+    case .newer(let version, let source?):
+      end(object, by: Record.Predecessor(source: source, version: version), in: offer.reality)
+    case .over(_, let successor?): end(object, by: successor, in: offer.reality)
+    // What nobody has asked for came from elsewhere, and has no successors.
+    case .newer(_, nil), .over(_, nil): return
     }
-    let end = tombstone(of: object.key, at: object.point, Stamp(of: object).justAfter)
-    store([end], in: offer.reality, then: .nothing)
+  }
+
+  /// Ends an object that another write has replaced, and no later one.
+  private mutating func end(_ object: Record, by successor: Record.Predecessor, in reality: RealityIndex) {
+    let end = tombstone(of: object.key, at: object.point, Stamp(of: object).replaced(by: successor))
+    store([end], in: reality, then: .nothing)
   }
 }
 

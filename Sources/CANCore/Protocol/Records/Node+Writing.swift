@@ -145,8 +145,8 @@ extension Node {
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
-    case .over(let version) where !copy.isObsoletion:
-      return endCopies(of: id, overSince: version)
+    case .over(let version, let successor) where !copy.isObsoletion:
+      return endCopies(of: id, version, by: successor)
     case .newer(let version, let source) where !copy.isObsoletion && version > write.stamp.version:
       return stampAgain(id, above: version, of: source)
     case .over, .newer:
@@ -162,10 +162,13 @@ extension Node {
   }
 
   /// The write turns out to be a late copy: what it has placed is ended, and the pointer stays where it leads.
-  private mutating func endCopies(of id: WriteID, overSince version: Version) {
+  private mutating func endCopies(
+    of id: WriteID, _ version: Version, by successor: Record.Predecessor?
+  ) {
     guard let write = writes[id] else { return }
     writes[id]?.stamp.version = version
-    place(in: [PendingWrite.Stage(records: copyEnds(of: write), areObsoletions: true)], for: id)
+    let ends = copyEnds(of: write, by: successor)
+    place(in: [PendingWrite.Stage(records: ends, areObsoletions: true)], for: id)
   }
 
   /// Somewhere a later write of the key is known: this one follows it, and what stands here by now.
@@ -250,12 +253,12 @@ extension Node {
     ]
   }
 
-  /// The tombstones of what a write has placed that turned out to be over.
+  /// The tombstones by which its successor ends what a write has placed that turned out to be over.
   ///
-  /// They end no more than that: another home may have stamped the same write since, and acknowledged it.
-  private func copyEnds(of write: PendingWrite) -> [Record] {
-    guard case .spatial(let point, _)? = write.write.placement else { return [] }
-    return [tombstone(of: write.write.key, at: point, write.stamp.justAfter)]
+  /// Another home may have stamped the same write after that successor, and acknowledged it: this stands above them.
+  private func copyEnds(of write: PendingWrite, by successor: Record.Predecessor?) -> [Record] {
+    guard case .spatial(let point, _)? = write.write.placement, let successor else { return [] }
+    return [tombstone(of: write.write.key, at: point, write.stamp.replaced(by: successor))]
   }
 
   /// The memory that an object has ended.
