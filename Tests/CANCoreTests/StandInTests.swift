@@ -70,6 +70,20 @@ import Testing
     #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
   }
 
+  /// A zone grows by merging, and what was kept of its parts is no obstacle.
+  @Test func aPartThatIsKeptIsNoObstacleForTheWhole() throws {
+    var (network, key, owner) = try network()
+    _ = network.perform(.write(try network.put(key, [1])), at: owner)
+    let keeper = try #require(holders(of: key, in: network).subtracting([owner]).first)
+    let part = try #require(network.nodes[Int(keeper)].wardZones(in: 1).first)
+    let whole = try #require(part.parent)
+    network.inject(
+      .claims([Claim(zone: whole, in: 1, epoch: 40, owner: Contact(id: owner), start: 1)]), from: owner,
+      to: keeper)
+    network.inject(.keep(StandIn(zone: whole, reality: 1)), from: owner, to: keeper)
+    #expect(Set(network.nodes[Int(keeper)].wardZones(in: 1)) == [part, whole])
+  }
+
   /// A guardian may be known here for another zone than the one that is kept for it.
   @Test func aWardIsKeptWhileItsGuardianLives() throws {
     var network = try Samples.replicated(32, realities: 2)

@@ -42,9 +42,7 @@ extension Node {
     let place = Place(reality: request.reality, zone: request.zone)
     guard wards[place] != nil || wards.count < Limit.wards else { return }
     // What is left here of others goes to the owner first, who may not have it, and asks again.
-    let isReady =
-      isValid(wards[place], of: guardian.id)
-      || realities[Int(request.reality)].records.countAll(in: request.zone) == 0
+    let isReady = isValid(wards[place], of: guardian.id) || holdsWardsAlone(of: place)
     let until = now.monotonic + maintenance.repairInterval * 3
     wards[place] =
       isReady ? Ward(guardian: guardian.id, start: start(of: guardian.id), until: until) : nil
@@ -56,6 +54,14 @@ extension Node {
       store([copy.record], in: request.reality, then: .placed(copy.writer, copy.number, obsolete: nil))
     } else if isReady {
       compare(place, with: request.reality)
+    }
+  }
+
+  /// Whether what this node holds of a place is kept for its owners already. O(records of the place).
+  private func holdsWardsAlone(of place: Place) -> Bool {
+    let kept = wardZones(in: Int(place.reality))
+    return realities[Int(place.reality)].records.records(in: place.zone).allSatisfy { record in
+      kept.contains { $0.contains(record.code) }
     }
   }
 
