@@ -50,7 +50,7 @@ extension ScenarioRun {
     case (.write(let key, _, _), _): failed(key)
     case (.lookup(let code), .owner(let owner, _, _)):
       report.lookups += 1
-      let claims = simulator.isRunning(owner.id) ? simulator.nodes[Int(owner.id)]?.ownClaims ?? [] : []
+      let claims = simulator.node(owner.id)?.ownClaims ?? []
       if !claims.contains(where: { $0.zone.contains(code) }) { report.failedLookups += 1 }
     case (.lookup, _):
       report.lookups += 1

@@ -56,7 +56,7 @@ public struct ScenarioRun: Sendable {
   }
 
   /// Those of the living that own something.
-  var serving: [NodeID] { living.filter { simulator.nodes[Int($0)]?.isZoneless == false } }
+  var serving: [NodeID] { living.filter { simulator.node($0)?.isZoneless == false } }
 
   /// Runs it from beginning to end and says what was seen.
   public mutating func run() -> Report {

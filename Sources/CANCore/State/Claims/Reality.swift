@@ -135,14 +135,11 @@ struct Reality: Sendable {
     guard lost.contains(where: { !$0.isTold }) else { return false }
     var isMore = false
     for claim in claims where claim.reality == index && claim.owner.id == owner {
-      for index in lost.indices where !lost[index].isTold && lost[index].zone.overlaps(claim.zone) {
-        guard
-          map.claims(overlapping: lost[index].zone).contains(where: {
-            $0.owner.id != owner && $0.outranks(claim)
-          })
-        else { continue }
-        lost[index].isTold = true
-        lost[index].toldUntil = until
+      for loss in lost.indices where !lost[loss].isTold && lost[loss].zone.overlaps(claim.zone) {
+        let winners = map.claims(overlapping: lost[loss].zone).filter { $0.owner.id != owner }
+        guard winners.contains(where: { $0.outranks(claim) }) else { continue }
+        lost[loss].isTold = true
+        lost[loss].toldUntil = until
         isMore = true
       }
     }
