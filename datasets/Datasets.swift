@@ -101,6 +101,8 @@ public enum NamedScenario: String, CaseIterable, Sendable {
   case crashNeighborhood = "crash-neighborhood"
   /// Half of 100 nodes in three realities stop for good at the same moment.
   case halfKilled = "half-killed"
+  /// Up to three nodes share a zone, and ten of 60 stop for good at the same moment while records are written.
+  case crashOverloaded = "crash-overloaded"
   /// The network falls into two halves of the same size for a minute, each of which tiles the torus for itself; then they merge.
   case partitionHalves = "partition-halves"
   /// Half of the nodes can hear the other half but are not heard by it for half a minute.
@@ -131,6 +133,7 @@ public enum NamedScenario: String, CaseIterable, Sendable {
     case .crashOne: PackageResources.crash_one_json
     case .crashNeighborhood: PackageResources.crash_neighborhood_json
     case .halfKilled: PackageResources.half_killed_json
+    case .crashOverloaded: PackageResources.crash_overloaded_json
     case .partitionHalves: PackageResources.partition_halves_json
     case .partitionOneWay: PackageResources.partition_one_way_json
     case .isolatedNode: PackageResources.isolated_node_json

@@ -20,6 +20,9 @@ public struct Configuration: Equatable, Sendable {
   public var joinRule: JoinRule = .random
   /// The coordinate spaces, in each of which a node owns zones and a record has a holder (3.2). 1 to 16, default 1.
   public let realities: Int
+  /// The nodes that may share a zone (3.4): its owner and the peers that keep its records and take it over. 1 to 16,
+  /// default 1; more than 1 needs `maintenance`.
+  public var peersPerZoneMax = 1
   /// The holders on whose disks a write must be before it is acknowledged. Default: a majority of the realities.
   public var writeQuorum: Int
   /// The realities that a read asks. Default 1: the nearest answers.

@@ -46,6 +46,8 @@ public enum Limit {
   static let waitingWrites = 64
   /// Bytes of the records that a node goes through in a round to offer the homes of their keys what should be there.
   static let republishedBytes = 4096
+  /// Nodes that share a zone.
+  public static let peersPerZone = 16
   /// Zones that a node keeps for their owners.
   static let wards = 256
   /// Questions of one comparison of coordinate spaces that are on their way at once.

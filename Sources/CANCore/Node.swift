@@ -157,6 +157,8 @@ extension Node {
     case .volunteer(let search): offer(for: search, to: sender)
     case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
     case .absorbed(let push, let zone): absorbed(push, zone, by: sender)
+    case .enroll(let roster): takeSeat(roster, from: sender)
+    case .resign(let reality, let enrollment): resigned(sender, in: reality, enrollment: enrollment)
     case .keep(let request): keep(request, for: sender)
     case .reply(let id, let outcome): settle(id, outcome)
     case .copy(let id, let copy): take(copy, for: id)

@@ -7,7 +7,7 @@ public enum Stage: String, Hashable, Sendable {
   case detached
   /// It has asked for a zone.
   case joining
-  /// It owns a zone, or is to own one.
+  /// It owns a zone or shares one, or is to.
   case member
   /// It is handing its zones over.
   case leaving

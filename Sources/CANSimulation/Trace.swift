@@ -47,6 +47,8 @@ extension Message {
     case .placed(_, let result): "placed \(result)"
     case .keep(let request):
       "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"
+    case .enroll(let roster): "enroll \(roster.enrollment) in reality \(roster.reality)"
+    case .resign(let reality, let enrollment): "resign \(enrollment) in reality \(reality)"
     case .absorbed(_, let zone): "absorbed in \(zone)"
     case .reply(_, let outcome): "reply \(outcome.summary)"
     case .copy(_, let copy): "copy of \(copy.record.key) after \(copy.hops) hops"

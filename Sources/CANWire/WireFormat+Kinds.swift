@@ -35,6 +35,8 @@ extension WireFormat {
     case load = 24
     case copy = 25
     case hot = 26
+    case enroll = 27
+    case resign = 28
   }
 
   enum PayloadKind: UInt8, WireKind {

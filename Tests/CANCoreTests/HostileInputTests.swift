@@ -20,7 +20,9 @@ import Testing
     for seed in seeds(30) {
       let realities = Int(seed % 3) + 1
       var mischief = Mischief(generator: SeededGenerator(seed: seed), realities: realities)
-      var network = HandNetwork.joined(3, Configuration(torus: .plane, realities: realities))
+      var configuration = Configuration(torus: .plane, realities: realities)
+      configuration.peersPerZoneMax = Int(seed / 3 % 3) + 1
+      var network = HandNetwork.joined(3, configuration)
       network.hasFastDisks = seed % 4 != 0
       disturb(&network, with: &mischief, steps: 200, pause: .milliseconds(700))
       network.restart(NodeID(seed % 3), losingDisk: seed % 2 == 0)

@@ -195,7 +195,7 @@ extension Mischief {
   }
 
   mutating func message() -> Message {
-    switch generator.below(27) {
+    switch generator.below(29) {
     case 0: .busy(reality(), contacts: contacts())
     case 1: .split(zone(), for: routed())
     case 2: .offer(Offer(transfer: transfer(), zone: zone(), reality: reality(), piece: piece()))
@@ -221,7 +221,12 @@ extension Mischief {
       .keep(
         StandIn(
           zone: zone(), reality: reality(),
-          copy: isSo() ? nil : .init(record: record(), number: name(), writer: contact())))
+          copy: isSo()
+            ? nil : .init(record: record(), number: name(), writer: contact(), others: contacts())))
+    case 22:
+      .enroll(
+        Roster(reality: reality(), enrollment: generator.next(), claims: claims(), peers: contacts()))
+    case 23: .resign(reality(), enrollment: generator.next())
     default: .route(routed())
     }
   }

@@ -56,7 +56,17 @@ struct RandomMessages {
       .keep(
         StandIn(
           zone: zone(), reality: reality(),
-          copy: coin() ? nil : .init(record: record(), number: number(), writer: contact())))
+          copy: coin()
+            ? nil
+            : .init(
+              record: record(), number: number(), writer: contact(), obsolete: coin() ? nil : point(),
+              others: list { $0.contact() })))
+    case .enroll:
+      .enroll(
+        Roster(
+          reality: reality(), enrollment: number(), claims: list { $0.claim() },
+          peers: list { $0.contact() }))
+    case .resign: .resign(reality(), enrollment: number())
     }
   }
 

@@ -67,6 +67,15 @@ enum Samples {
       "keep a copy",
       .keep(StandIn(zone: zone, reality: 1, copy: .init(record: tombstone, number: 7, writer: third)))
     ),
+    (
+      "keep a copy with others",
+      .keep(
+        StandIn(
+          zone: zone, reality: 1,
+          copy: .init(record: tombstone, number: 7, writer: third, obsolete: point, others: [other, third])))
+    ),
+    ("enroll", .enroll(Roster(reality: 1, enrollment: 400, claims: claims, peers: [third, other]))),
+    ("resign", .resign(1, enrollment: 400)),
     ("load", .load(RequestID(300), Load(records: 200, points: [point, point]))),
     ("copy", .copy(RequestID(301), HotCopy(record: record, hops: 3, timeLeft: .milliseconds(9_750)))),
     ("hot", .hot(key, in: 2)),

@@ -214,6 +214,7 @@ class Frame:
             "lastWrites": self.list(self.record),
             "around": self.list(self.claim),
             "contacts": self.list(self.contact),
+            "peers": self.list(self.contact),
         }
 
     def suspicion(self):
@@ -401,7 +402,21 @@ class Frame:
         return {"zone": self.zone(), "reality": self.byte(), "copy": self.optional(self.stand_in_copy)}
 
     def stand_in_copy(self):
-        return {"record": self.record(), "number": self.varint(), "writer": self.contact()}
+        return {
+            "record": self.record(),
+            "number": self.varint(),
+            "writer": self.contact(),
+            "obsolete": self.optional(self.point),
+            "others": self.list(self.contact),
+        }
+
+    def roster(self):
+        return {
+            "reality": self.byte(),
+            "enrollment": self.varint(),
+            "claims": self.list(self.claim),
+            "peers": self.list(self.contact),
+        }
 
     # The message
 
@@ -434,6 +449,8 @@ class Frame:
             "load": lambda: {".0": self.varint(), ".1": self.load()},
             "copy": lambda: {".0": self.varint(), ".1": self.hot_copy()},
             "hot": lambda: {".0": self.key(), "in": self.byte()},
+            "enroll": self.roster,
+            "resign": lambda: {".0": self.byte(), "enrollment": self.varint()},
         }
         return {kind: read[kind]()}
 
@@ -451,7 +468,7 @@ class Frame:
 
 MESSAGES = (
     "route acquaintances split busy offer decline withdraw piece received accept commit taken update claims "
-    "probe alive reassign volunteer placed absorbed reply answer keep load copy hot"
+    "probe alive reassign volunteer placed absorbed reply answer keep load copy hot enroll resign"
 ).split()
 FAILURES = (
     "notMember alreadyMember noSeat noHeir valueTooLong timedOut tooManyHops notDurable overloaded "

@@ -69,15 +69,19 @@ public struct Commit: Equatable, Sendable {
   public let around: [Claim]
   /// Some whom the giver knows.
   public let contacts: [Contact]
+  /// Peers of the giver that are to be the receiver's (3.4).
+  public let peers: [Contact]
 
   /// The commit of these parts.
   public init(
-    transfer: TransferID, claim: Claim, lastWrites: [Record], around: [Claim], contacts: [Contact] = []
+    transfer: TransferID, claim: Claim, lastWrites: [Record], around: [Claim], contacts: [Contact] = [],
+    peers: [Contact] = []
   ) {
     self.transfer = transfer
     self.claim = claim
     self.lastWrites = lastWrites
     self.around = around
     self.contacts = contacts
+    self.peers = peers
   }
 }

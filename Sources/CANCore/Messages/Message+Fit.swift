@@ -19,6 +19,7 @@ extension Message {
     case .commit(let commit):
       spaces.has(commit.claim.reality) && (commit.around + [commit.claim]).fit(spaces)
         && commit.lastWrites.allSatisfy { $0.fits(spaces.torus, in: commit.claim.zone) }
+        && commit.peers.count <= Limit.peersPerZone
     case .update(let update):
       update.news?.fits(spaces, at: update.version) ?? true && update.suspicions.count <= Limit.claimsInUpdate
         && update.refutation < .max / 2 && update.suspicions.allSatisfy { $0.refutation < .max / 2 }
@@ -35,13 +36,21 @@ extension Message {
     case .probe(let probe), .alive(let probe): probe.refutation < .max / 2
     case .keep(let request):
       spaces.has(request.reality) && request.zone.fits(spaces.torus)
-        && request.copy?.record.fits(spaces.torus, in: request.zone) ?? true
+        && request.copy.map { copy in
+          copy.record.fits(spaces.torus, in: request.zone) && copy.others.count <= Limit.peersPerZone
+            && copy.obsolete?.fits(spaces.torus) ?? true
+        } ?? true
+    case .enroll(let roster):
+      spaces.has(roster.reality) && roster.peers.count <= Limit.peersPerZone && roster.claims.fit(spaces)
+        && roster.claims.allSatisfy { $0.reality == roster.reality }
+    case .resign(let reality, _): spaces.has(reality)
     case .absorbed(_, let zone): zone.fits(spaces.torus)
     case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
     case .placed(_, .newer(let version, _)): version.isSound
     case .placed(_, .over(let version, let successor)): version.isSound && successor?.version.isSound ?? true
-    case .answer(_, let answer): answer.isSound
-    case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed, .reply: true
+    case .answer(_, let answer): answer.fits(spaces)
+    case .reply(_, let outcome): outcome.fits(spaces)
+    case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed: true
     }
   }
 }
@@ -142,9 +151,27 @@ extension Piece {
 }
 
 extension Answer {
-  /// Whether the numbers are such that many answers can be added up.
-  fileprivate var isSound: Bool {
-    [count, zonesVisited, hops].allSatisfy { (0...Limit.counted).contains($0) }
+  /// Also: whether the numbers are such that many answers can be added up.
+  fileprivate func fits(_ spaces: CoordinateSpaces) -> Bool {
+    let torus = spaces.torus
+    return [count, zonesVisited, hops].allSatisfy { (0...Limit.counted).contains($0) }
+      && matches.allSatisfy { $0.record.fits(torus, in: .whole) }
+      && copies.allSatisfy { $0.fits(torus, in: .whole) }
+      && zones.allSatisfy { $0.zone.fits(torus) && spaces.has($0.reality) }
+      && digests.allSatisfy { $0.zone.fits(torus) } && missing.allSatisfy { $0.fits(torus) }
+  }
+}
+
+extension Outcome {
+  fileprivate func fits(_ spaces: CoordinateSpaces) -> Bool {
+    switch self {
+    case .joined(let zones): zones.allSatisfy { $0.fits(spaces.torus) }
+    case .owner(_, _, let trace): trace.allSatisfy { $0.zone.fits(spaces.torus) }
+    case .stored(let version, _): version.isSound
+    case .record(let record, _): record?.fits(spaces.torus, in: .whole) ?? true
+    case .answer(let answer): answer.fits(spaces)
+    case .left, .failed: true
+    }
   }
 }
 

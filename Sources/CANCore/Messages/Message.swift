@@ -52,6 +52,10 @@ public enum Message: Equatable, Sendable {
   case absorbed(WriteID, Zone)
   /// The receiver is to keep what the sender holds of a zone, as a holder of its own.
   indirect case keep(StandIn)
+  /// The receiver shares what the sender owns, or may from now on (3.4).
+  indirect case enroll(Roster)
+  /// The sender shares what the receiver owns no longer, as of the enrollment of this number.
+  case resign(RealityIndex, enrollment: UInt64)
   /// The answer to a request that the receiver had sent out.
   indirect case reply(RequestID, Outcome)
   /// The answer to a read from a copy that the sender keeps (3.8).

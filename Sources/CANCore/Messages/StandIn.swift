@@ -1,9 +1,10 @@
 import CANGeometry
 import CANStorage
 
-/// The request to stand in for an owner that holds a zone in several coordinate spaces, and so would count twice.
+/// The request to keep what another node owns: as a stand-in for an owner that holds a zone in several coordinate
+/// spaces and so would count twice, or as one of its peers.
 public struct StandIn: Hashable, Sendable {
-  /// The zone that the sender owns in this space and in a lower one.
+  /// The zone of the sender.
   public let zone: Zone
   /// The coordinate space whose copies are to be kept.
   public let reality: RealityIndex
@@ -18,12 +19,20 @@ public struct StandIn: Hashable, Sendable {
     public let number: WriteID
     /// Who is told that it is kept.
     public let writer: Contact
+    /// Where the object is that it has made obsolete at its owner.
+    public let obsolete: Point?
+    /// Who is to keep it after the receiver, one after the other; the last tells the writer.
+    public let others: [Contact]
 
     /// The copy of these parts.
-    public init(record: Record, number: WriteID, writer: Contact) {
+    public init(
+      record: Record, number: WriteID, writer: Contact, obsolete: Point? = nil, others: [Contact] = []
+    ) {
       self.record = record
       self.number = number
       self.writer = writer
+      self.obsolete = obsolete
+      self.others = others
     }
   }
 

@@ -73,7 +73,10 @@ extension Node {
           throw violation("\(neighbor.zone) is not a neighbor")
         }
       }
-      if own.isEmpty, stage == .member { throw violation("is a member without a zone") }
+      if reality.isSeatless, stage == .member { throw violation("is a member without a seat") }
+      guard own.isEmpty ? reality.peers.isEmpty : reality.seat == nil else {
+        throw violation(own.isEmpty ? "has peers and no zone" : "shares a zone and owns one")
+      }
     }
     guard isZoneless || stage == .member || stage == .leaving || stage == .joining else {
       throw violation("owns zones while \(stage)")

@@ -26,7 +26,7 @@ extension Node {
     case .read, .nearest:
       break
     }
-    return isZoneless || isStarting ? .notMember : nil
+    return isSeatless || isStarting ? .notMember : nil
   }
 
   /// Sends a request on its way, to be sent again if no answer comes.

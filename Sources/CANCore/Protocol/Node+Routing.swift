@@ -15,7 +15,7 @@ extension Node {
     }
     if park(routed) || answerFromCopy(routed) { return }
     // What a node without a zone knew of others is out of date.
-    if isZoneless, stage == .joining, maintenance != nil { return strand(routed) }
+    if isSeatless, stage == .joining, maintenance != nil { return strand(routed) }
     guard let next else { return strand(routed) }
     var isDetour = own.map { next.squaredDistance >= $0.squaredDistance } ?? false
     if maintenance != nil, let approach = routed.approach, own?.squaredDistance ?? .max > approach,
@@ -129,7 +129,7 @@ extension Node {
     switch routed.payload {
     case .join where routed.origin == contact: return
     // Who has no seat itself cannot give one, and the other may be waiting for the same.
-    case .join where isZoneless: return refuseSeat(to: routed)
+    case .join where isSeatless: return refuseSeat(to: routed)
     case .audit:
       guard routed.origin != contact else { return }
       meet([routed.origin])
@@ -150,7 +150,7 @@ extension Node {
 
   /// Some whom the node knows, for one it cannot help.
   var acquaintances: Acquaintances {
-    mutating get { Acquaintances(contacts: contacts.sample(8, &generator), isZoneless: isZoneless) }
+    mutating get { Acquaintances(contacts: contacts.sample(8, &generator), isZoneless: isSeatless) }
   }
 
   /// Tries the stranded requests again: the neighbors have changed.

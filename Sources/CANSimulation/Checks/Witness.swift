@@ -21,7 +21,7 @@ struct Witness: Sendable {
   private mutating func count(_ mark: Mark) { marks[mark, default: 0] += 1 }
 
   /// Looks at what an input has made a node do.
-  mutating func see(_ input: Input, _ effects: [Effect], of node: Node, wasZoneless: Bool, at now: Instant) {
+  mutating func see(_ input: Input, _ effects: [Effect], of node: Node, wasSeatless: Bool, at now: Instant) {
     switch input {
     case .message(.commit(let commit), _): commits.remove(commit.claim)
     case .message(.absorbed, _): count(.recordsPushed)
@@ -33,7 +33,7 @@ struct Witness: Sendable {
       case .persist(let changes, _):
         for case .claim(let claim) in changes {
           if claim.owner.id == node.contact.id {
-            see(gained: claim, after: input, wasZoneless: wasZoneless, at: now)
+            see(gained: claim, after: input, wasSeatless: wasSeatless, at: now)
           } else {
             see(winner: claim, over: node.contact.id, at: now)
           }
@@ -84,9 +84,9 @@ struct Witness: Sendable {
 
   // MARK: - Claims
 
-  private mutating func see(gained claim: Claim, after input: Input, wasZoneless: Bool, at now: Instant) {
+  private mutating func see(gained claim: Claim, after input: Input, wasSeatless: Bool, at now: Instant) {
     switch input {
-    case .wake where wasZoneless: count(.rebirth)
+    case .wake where wasSeatless: count(.rebirth)
     case .wake where claim.epoch == 1: count(.holeFilled)
     case .wake:
       takeovers.removeAll { now - $0.at > .seconds(10) }
@@ -122,8 +122,8 @@ extension Node {
     _ input: Input, at now: Moment, into effects: inout [Effect], seenBy witness: inout Witness,
     trueTime: Instant
   ) {
-    let wasZoneless = isZoneless
+    let wasSeatless = isSeatless
     handle(input, at: now, into: &effects)
-    witness.see(input, effects, of: self, wasZoneless: wasZoneless, at: trueTime)
+    witness.see(input, effects, of: self, wasSeatless: wasSeatless, at: trueTime)
   }
 }

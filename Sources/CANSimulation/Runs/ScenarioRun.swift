@@ -40,6 +40,7 @@ public struct ScenarioRun: Sendable {
     // So often that runs of a few minutes see it.
     configuration.maintenance?.republishInterval = .seconds(20)
     configuration.joinRule = scenario.joins
+    configuration.peersPerZoneMax = scenario.peersPerZoneMax
     self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
@@ -55,8 +56,8 @@ public struct ScenarioRun: Sendable {
     }
   }
 
-  /// Those of the living that own something.
-  var serving: [NodeID] { living.filter { simulator.node($0)?.isZoneless == false } }
+  /// Those of the living that own something, or share it.
+  var serving: [NodeID] { living.filter { simulator.node($0)?.isSeatless == false } }
 
   /// Runs it from beginning to end and says what was seen.
   public mutating func run() -> Report {

@@ -8,6 +8,8 @@ extension Scenario {
   public static let dimensionsRange = Torus.dimensionsRange
   /// The coordinate spaces that a scenario may have.
   public static let realitiesRange = 1...Limit.realities
+  /// The nodes that may share a zone of a scenario.
+  public static let peersRange = 1...Limit.peersPerZone
   /// The mean delays of a message, in milliseconds.
   public static let delayRange = 0...10_000
   /// The times and lengths of time in a scenario, in milliseconds: all below a day.
@@ -20,7 +22,8 @@ extension Scenario {
   /// Whether every number is within its range and every fault within the safety phase.
   public var isValid: Bool {
     Scenario.nodesRange.contains(nodes) && Scenario.dimensionsRange.contains(dimensions)
-      && Scenario.realitiesRange.contains(realities) && Scenario.delayRange.contains(delay)
+      && Scenario.realitiesRange.contains(realities) && Scenario.peersRange.contains(peersPerZoneMax)
+      && Scenario.delayRange.contains(delay)
       && [joinInterval, safety, liveness].allSatisfy(Scenario.timeRange.contains)
       && (0...1).contains(residualLoss) && Scenario.writesRange.contains(writes)
       && faults.count <= Scenario.faultsMax

@@ -12,8 +12,8 @@ extension Scenario {
   /// The smallest scenario found in so many runs that fails in the same way as this one does.
   ///
   /// Leaves out faults, half of them at a time and then fewer (delta debugging; Zeller and Hildebrandt, 2002), and
-  /// makes the rest simpler: no writes, no loss, random joins, fewer realities, dimensions and nodes, a shorter safety
-  /// phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the smallest scenario;
+  /// makes the rest simpler: no writes, no loss, random joins, fewer peers, realities, dimensions and nodes, a
+  /// shorter safety phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the smallest scenario;
   /// `check` tells how a scenario fails, by default by running it.
   public func shrunk(
     from failure: ScenarioFailure, runsMax: Int = 200,
@@ -67,6 +67,7 @@ private struct Shrinker {
       lower(\.nodes, to: 1)
       lower(\.dimensions, to: 1)
       lower(\.realities, to: 1)
+      lower(\.peersPerZoneMax, to: 1)
       shorten()
       for index in smallest.faults.indices { simplifyFault(at: index) }
     } while smallest != before && runs < runsMax
@@ -98,6 +99,7 @@ private struct Shrinker {
     takes { $0.writes = 0 }
     takes { $0.residualLoss = 0 }
     takes { $0.joins = .random }
+    takes { $0.peersPerZoneMax = 1 }
     takes { $0.realities = 1 }
     takes { $0.dimensions = min($0.dimensions, 2) }
   }

@@ -13,6 +13,7 @@ extension Scenario {
     scenario.residualLoss = draw.chance(0.5) ? draw.share(0.15) : 0
     scenario.writes = Double(draw.number(2...10))
     scenario.faults = draw.faults(within: scenario.safety)
+    scenario.peersPerZoneMax = draw.chance(0.3) ? draw.number(2...4) : 1
     return scenario
   }
 }

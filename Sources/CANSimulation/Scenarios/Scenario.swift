@@ -15,6 +15,8 @@ public struct Scenario: Hashable, Sendable {
   public var dimensions: Int
   /// The coordinate spaces, 1 to 16.
   public var realities: Int
+  /// The nodes that may share a zone, 1 to 16.
+  public var peersPerZoneMax: Int
   /// How the zone is chosen that a join splits.
   public var joins: Configuration.JoinRule
   /// The nodes at the beginning.
@@ -41,6 +43,7 @@ public struct Scenario: Hashable, Sendable {
     self.nodes = nodes
     self.dimensions = dimensions
     self.realities = realities
+    peersPerZoneMax = 1
     joins = .random
     delay = 30
     joinInterval = 300

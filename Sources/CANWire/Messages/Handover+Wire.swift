@@ -49,15 +49,15 @@ extension Piece: WireValue {
   }
 }
 
-/// Transfer, claim, last writes, claims around, and contacts.
+/// Transfer, claim, last writes, claims around, contacts, and peers.
 extension Commit: WireValue {
-  static var byteCountMin: Int { 17 }
+  static var byteCountMin: Int { 18 }
 
   init(from reader: inout WireReader) throws(WireError) {
     self.init(
       transfer: try TransferID(from: &reader), claim: try Claim(from: &reader),
       lastWrites: try reader.list(.elements), around: try reader.list(.claims),
-      contacts: try reader.list(.contacts))
+      contacts: try reader.list(.contacts), peers: try reader.list(.contacts))
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
@@ -66,6 +66,7 @@ extension Commit: WireValue {
     try writer.list(lastWrites, .elements)
     try writer.list(around, .claims)
     try writer.list(contacts, .contacts)
+    try writer.list(peers, .contacts)
   }
 }
 

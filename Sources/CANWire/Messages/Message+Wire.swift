@@ -34,27 +34,24 @@ extension Message: WireValue {
     case .load: self = .load(try RequestID(from: &reader), try Load(from: &reader))
     case .copy: self = .copy(try RequestID(from: &reader), try HotCopy(from: &reader))
     case .hot: self = .hot(try Key(from: &reader), in: try reader.reality())
+    case .enroll: self = .enroll(try Roster(from: &reader))
+    case .resign: self = .resign(try reader.reality(), enrollment: try reader.varint())
     }
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
     writer.kind(kind)
     switch self {
-    case .route(let routed):
-      try routed.write(to: &writer)
-    case .acquaintances(let acquaintances):
-      try acquaintances.write(to: &writer)
-    case .split(let zone, let routed):
-      try writer.values(zone, routed)
+    case .route(let routed): try routed.write(to: &writer)
+    case .acquaintances(let acquaintances): try acquaintances.write(to: &writer)
+    case .split(let zone, let routed): try writer.values(zone, routed)
     case .busy(let reality, let contacts):
       try writer.reality(reality)
       try writer.list(contacts, .contacts)
-    case .offer(let offer):
-      try offer.write(to: &writer)
+    case .offer(let offer): try offer.write(to: &writer)
     case .decline(let transfer), .withdraw(let transfer), .taken(let transfer):
       try transfer.write(to: &writer)
-    case .piece(let transfer, let piece):
-      try writer.values(transfer, piece)
+    case .piece(let transfer, let piece): try writer.values(transfer, piece)
     case .received(let transfer, let index):
       try transfer.write(to: &writer)
       try writer.natural(index, "index of a piece")
@@ -62,33 +59,28 @@ extension Message: WireValue {
       try transfer.write(to: &writer)
       writer.fixed(digest)
       writer.varint(start)
-    case .commit(let commit):
-      try commit.write(to: &writer)
-    case .update(let update):
-      try update.write(to: &writer)
-    case .claims(let claims):
-      try writer.list(claims, .claims)
-    case .probe(let probe), .alive(let probe):
-      try probe.write(to: &writer)
-    case .reassign(let search), .volunteer(let search):
-      try search.write(to: &writer)
+    case .commit(let commit): try commit.write(to: &writer)
+    case .update(let update): try update.write(to: &writer)
+    case .claims(let claims): try writer.list(claims, .claims)
+    case .probe(let probe), .alive(let probe): try probe.write(to: &writer)
+    case .reassign(let search), .volunteer(let search): try search.write(to: &writer)
     case .placed(let write, let result):
       writer.varint(write)
       try result.write(to: &writer)
     case .absorbed(let write, let zone):
       writer.varint(write)
       try zone.write(to: &writer)
-    case .keep(let request):
-      try request.write(to: &writer)
-    case .reply(let request, let outcome):
-      try writer.values(request, outcome)
-    case .load(let request, let load):
-      try writer.values(request, load)
-    case .copy(let request, let copy):
-      try writer.values(request, copy)
+    case .keep(let request): try request.write(to: &writer)
+    case .reply(let request, let outcome): try writer.values(request, outcome)
+    case .load(let request, let load): try writer.values(request, load)
+    case .copy(let request, let copy): try writer.values(request, copy)
     case .hot(let key, let reality):
       try key.write(to: &writer)
       try writer.reality(reality)
+    case .enroll(let roster): try roster.write(to: &writer)
+    case .resign(let reality, let enrollment):
+      try writer.reality(reality)
+      writer.varint(enrollment)
     case .answer(let part, let answer):
       writer.varint(part)
       try answer.write(to: &writer)
@@ -123,6 +115,8 @@ extension Message: WireValue {
     case .load: .load
     case .copy: .copy
     case .hot: .hot
+    case .enroll: .enroll
+    case .resign: .resign
     }
   }
 }

@@ -99,7 +99,8 @@ extension CANSimulation.Report {
 extension Scenario {
   /// The scenario with all its settings, in one line.
   var sentence: String {
-    let shape = "\("node".counted(nodes)), d = \(dimensions), r = \(realities)"
+    let peers = peersPerZoneMax > 1 ? ", p = \(peersPerZoneMax)" : ""
+    let shape = "\("node".counted(nodes)), d = \(dimensions), r = \(realities)\(peers)"
     let rule = joins == .random ? "" : " by the rule \(joins.rawValue)"
     let pace = "a join every \(joinInterval) ms\(rule), delay \(delay) ms"
     let phases =

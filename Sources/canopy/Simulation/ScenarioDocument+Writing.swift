@@ -15,6 +15,7 @@ extension Scenario {
     add("nodes", .integer(nodes))
     add("dimensions", .integer(dimensions))
     add("realities", .integer(realities))
+    if peersPerZoneMax > 1 { add("overload", .integer(peersPerZoneMax)) }
     if joins != .random { add("joins", .string(joins.rawValue)) }
     add("delay_ms", .integer(delay))
     add("join_interval_ms", .integer(joinInterval))

@@ -34,6 +34,7 @@ struct ScenarioDocument {
       nodes: try reader.integer("nodes", in: Scenario.nodesRange, default: nil),
       dimensions: try reader.integer("dimensions", in: Scenario.dimensionsRange, default: 2),
       realities: try reader.integer("realities", in: Scenario.realitiesRange, default: 1))
+    scenario.peersPerZoneMax = try reader.integer("overload", in: Scenario.peersRange, default: 1)
     scenario.joins = try reader.name("joins", default: .random)
     let times = Scenario.timeRange
     scenario.delay = try reader.integer("delay_ms", in: Scenario.delayRange, default: scenario.delay)

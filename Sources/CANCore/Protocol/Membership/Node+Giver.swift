@@ -91,13 +91,14 @@ extension Node {
     let before = neighborContacts
     let around = space.map.leaves.filter { torus.areNeighbors($0.zone, claim.zone) }
     outgoing[id]?.stage = .granted(claim)
+    let peers = releasePeers(with: claim)
     join([claim])
     let lastWrites = outgoing[id]?.takeLateWrites(bytesMax: .max) ?? []
     // What is left of a zone that was halved is next to the half.
     let rest = realities[Int(claim.reality)].own.claims.filter { torus.areNeighbors($0.zone, claim.zone) }
     let commit = Commit(
       transfer: id, claim: claim, lastWrites: lastWrites, around: around + rest,
-      contacts: contacts.sample(8, &generator))
+      contacts: contacts.sample(8, &generator), peers: peers)
     outgoing[id]?.commit = commit
     send(.commit(commit), to: transfer.heir)
     announce(alsoTo: before.filter { $0.id != transfer.heir.id }, butNotTo: transfer.heir)
@@ -116,7 +117,7 @@ extension Node {
   /// Forgets the records of a zone but for those of a part that has come back meanwhile, or is kept for the heir.
   private mutating func forgetRecords(of zone: Zone, in reality: RealityIndex) {
     let index = Int(reality)
-    let wards = wardZones(in: index)
+    let wards = wardZones(in: index) + sharedZones(in: index)
     let kept = realities[index].records.extract(zone).filter { record in
       realities[index].serves(record.code) || wards.contains { $0.contains(record.code) }
     }

@@ -9,10 +9,10 @@ extension Node {
     if incoming[offer.transfer] != nil { return take(offer.piece, of: offer.transfer) }
     // An offer that was on its way for too long: the zone has been taken already.
     guard !taken.contains(offer.transfer) else { return }
+    let space = realities[Int(offer.reality)]
     let isOnItsWay = incoming.values.contains { $0.reality == offer.reality }
-    let isWanted =
-      realities[Int(offer.reality)].isZoneless
-      ? joining?[offer.reality] != nil && !isOnItsWay : stage != .leaving
+    let isAwaited = joining?[offer.reality] != nil || space.seat?.owner.id == giver.id
+    let isWanted = space.isZoneless ? isAwaited && !isOnItsWay : stage != .leaving
     guard isWanted, stage == .member || stage == .joining else {
       return send(.decline(offer.transfer), to: giver)
     }
@@ -91,6 +91,7 @@ extension Node {
       claims.map(Change.claim) + commit.lastWrites.map { .stored($0, in: transfer.reality) },
       then: .announce(giver, commit.transfer))
     effects.append(.notify(.zoneGained(commit.claim.zone)))
+    adopt(commit.peers, in: transfer.reality)
     seatsFound()
     for routed in transfer.parked { route(routed) }
     resumeStranded()

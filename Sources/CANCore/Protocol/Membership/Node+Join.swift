@@ -69,7 +69,7 @@ extension Node {
         self.search(search.reality, after: configuration.requestTimeout)
         continue
       }
-      if let request = joining?.request, isZoneless, search.attempts >= configuration.attemptsMax {
+      if let request = joining?.request, isSeatless, search.attempts >= configuration.attemptsMax {
         joining = nil
         stage = .detached
         return complete(request, .failed(.noSeat))
@@ -129,11 +129,13 @@ extension Node {
 
   /// Ends the searches that have found a seat, and the join with the last of them.
   mutating func seatsFound() {
-    for reality in realities where !reality.isZoneless { joining?[reality.index] = nil }
+    for reality in realities where !reality.isSeatless { joining?[reality.index] = nil }
     guard let joined = joining, joined.searches.isEmpty else { return }
     joining = nil
     if stage == .joining { stage = .member }
-    if let request = joined.request { complete(request, .joined(ownClaims.map(\.zone))) }
+    if let request = joined.request {
+      complete(request, .joined(realities.flatMap { $0.own.claims + $0.sharedClaims }.map(\.zone)))
+    }
   }
 }
 
@@ -169,7 +171,7 @@ extension Node {
     give(own, to: routed, in: reality)
   }
 
-  /// Gives a whole zone if the node has one too many, else the half that the joiner's point is in.
+  /// Gives a whole zone if the node has one too many, else a seat as a peer (3.4), else the half that the joiner's point is in.
   private mutating func give(_ zone: Zone, to routed: Routed, in reality: RealityIndex) {
     // An earlier attempt of this very node, which has its zone by now.
     guard routed.origin.id != contact.id else { return }
@@ -182,8 +184,15 @@ extension Node {
     var given: Zone?
     if stage == .leaving || free.count > 1 {
       given = free.min { ($0.volume, $0.id) < ($1.volume, $1.id) }
+    } else if enroll(routed.origin, in: reality) {
+      return
     } else if free.contains(zone), configuration.torus.halves(of: zone) != nil {
       given = zone.half(holding: configuration.torus.code(of: routed.target))
+      // Who shares the zone already gets the half, and makes room.
+      if let given, let peer = peersInStep(in: reality).first {
+        offer(given, in: reality, to: peer)
+        return refuseSeat(to: routed)
+      }
     }
     guard let given else { return refuseSeat(to: routed) }
     offer(given, in: reality, to: routed.origin)
@@ -192,7 +201,7 @@ extension Node {
   /// Tells a joiner that there is no seat here, and whom else to ask.
   mutating func refuseSeat(to routed: Routed) {
     meet([routed.origin])
-    if isZoneless, maintenance != nil {
+    if isSeatless, maintenance != nil {
       send(.acquaintances(acquaintances), to: routed.origin)
     } else {
       let others = contacts.sample(8, &generator)

@@ -20,6 +20,7 @@ extension Node {
     guard !neighborContacts.isEmpty else { return complete(id, .failed(.noHeir)) }
     if let request = joining?.request { complete(request, .failed(.noSeat)) }
     joining = nil
+    resignSeats()
     stage = .leaving
     leaving = PendingLeave(request: id)
     handOverRest()
@@ -38,9 +39,11 @@ extension Node {
     if isZoneless, outgoing.isEmpty, incoming.isEmpty { finishLeaving() }
   }
 
-  /// The owner of the sibling, else that of the smallest neighboring zone (ties to the smallest id).
+  /// A peer (3.4), else the owner of the sibling, else that of the smallest neighboring zone (ties to the smallest id).
   private func heir(of claim: Claim) -> Contact? {
     let declined = leaving?.declined ?? []
+    let peer = peersInStep(in: claim.reality).first { !declined.contains($0.id) && isAlive($0.id) }
+    if let peer { return peer }
     let candidates = realities[Int(claim.reality)].neighbors.claims.filter {
       !declined.contains($0.owner.id) && isAlive($0.owner.id)
         && configuration.torus.areNeighbors($0.zone, claim.zone)
@@ -56,7 +59,7 @@ extension Node {
       leaving = nil
       stage = .member
       if let request = pending.request { complete(request, .failed(.noHeir)) }
-      for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
+      for reality in realities where reality.isSeatless { seekSeat(in: reality.index) }
       return
     }
     guard pending.due <= now.monotonic else { return }

@@ -28,7 +28,7 @@ extension Node {
     route(audit(of: target, in: reality))
   }
 
-  private mutating func ask(_ other: Contact, about target: Point, in reality: RealityIndex) {
+  mutating func ask(_ other: Contact, about target: Point, in reality: RealityIndex) {
     guard other.id != contact.id else { return }
     var audit = audit(of: target, in: reality)
     audit.hops = 1
@@ -72,7 +72,7 @@ extension Node {
 
   /// Claims the last zone again when nobody owns anything any more, as far as anybody knows.
   mutating func riseAgain(_ maintenance: Maintenance) {
-    guard isZoneless, stage == .joining, upkeep.hasZonelessPeer,
+    guard isSeatless, stage == .joining, upkeep.hasZonelessPeer,
       now.monotonic - upkeep.ownerSeenAt > maintenance.rebirthTime
     else { return }
     upkeep.hasZonelessPeer = false

@@ -8,8 +8,13 @@ extension Node {
   /// Whether this node may be the one that is cut off, or still holds what it claimed when it might have been.
   var isDoubtful: Bool { hasLostMost || realities.contains { $0.own.claims.contains { !$0.isFirm } } }
 
+  /// Whether that is so in a coordinate space, where it may share the zones of another node.
+  func isDoubtful(in index: Int) -> Bool {
+    isDoubtful || realities[index].seat.map { isCutOff(in: $0, RealityIndex(index)) } ?? false
+  }
+
   private var hasLostMost: Bool {
-    let owners = neighborContacts
+    let owners = adjacentOwners
     return 2 * owners.count { neighbors[$0.id]?.isAlive ?? false } < owners.count
   }
 
@@ -33,7 +38,7 @@ extension Node {
     guard !weak.isEmpty || !upkeep.confirmations.isEmpty else { return }
     let places = weak.map(\.place)
     upkeep.confirmations = upkeep.confirmations.filter { places.contains($0.key) }
-    let isSure = !neighborContacts.isEmpty && !hasLostMost
+    let isSure = !adjacentOwners.isEmpty && !hasLostMost
     for place in places {
       guard isSure, let due = upkeep.confirmations[place] else {
         upkeep.confirmations[place] = now.monotonic + maintenance.memoryTime

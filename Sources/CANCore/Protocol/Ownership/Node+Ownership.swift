@@ -7,14 +7,25 @@ extension Node {
   /// Whether the node owns nothing in any coordinate space.
   public var isZoneless: Bool { realities.allSatisfy(\.isZoneless) }
 
+  /// Whether the node neither owns a zone nor shares one in any coordinate space.
+  public var isSeatless: Bool { realities.allSatisfy(\.isSeatless) }
+
   /// The claims that the node serves, in all coordinate spaces.
   public var ownClaims: [Claim] {
     realities.count == 1 ? realities[0].own.claims : realities.flatMap(\.own.claims)
   }
 
   /// The owners of zones next to its own, ascending and each once.
+  var adjacentOwners: [Contact] {
+    if realities.count == 1 { return realities[0].seat == nil ? realities[0].neighbors.owners : [] }
+    return Set(realities.lazy.filter { $0.seat == nil }.flatMap(\.neighbors.owners)).sorted()
+  }
+
+  /// The nodes that this one follows: those owners, its peers, and the owners whose zones it shares; in the same order.
   var neighborContacts: [Contact] {
-    realities.count == 1 ? realities[0].neighbors.owners : Set(realities.flatMap(\.neighbors.owners)).sorted()
+    guard configuration.peersPerZoneMax > 1 else { return adjacentOwners }
+    let others = realities.flatMap { $0.peers.map(\.contact) + [$0.seat?.owner].compactMap { $0 } }
+    return Set(adjacentOwners + others).sorted()
   }
 
   /// How long this node tells and keeps who has what was its own.
@@ -57,7 +68,7 @@ extension Node {
     }
     guard maintenance != nil else { return }
     persist([.claim(winner)], then: .nothing)
-    if realities[Int(winner.reality)].isZoneless, stage == .member || stage == .joining {
+    if realities[Int(winner.reality)].isSeatless, stage == .member || stage == .joining {
       seekSeat(in: winner.reality)
     }
   }

@@ -1,15 +1,17 @@
 import CANGeometry
 import CANStorage
 
-// Takeover (2.3): the zone of a dead neighbor goes to the first of those around it, which each wait their turn.
+// Takeover (2.3): the zone of a dead neighbor goes to the first of those around it, which each wait their turn. The
+// peers of the dead come before (3.4).
 
 extension Node {
   /// Waits this node's turn to take over each zone of a dead neighbor.
   mutating func planTakeovers(_ maintenance: Maintenance) {
     guard neighbors.all.contains(where: \.isDead) else { return }
-    let isDoubtful = isDoubtful
     for index in realities.indices {
-      for claim in realities[index].neighbors.claims where neighbors[claim.owner.id]?.isDead ?? false {
+      let isDoubtful = isDoubtful(in: index)
+      for claim in realities[index].neighbors.claims
+      where neighbors[claim.owner.id]?.isDead ?? false && realities[index].isHeir(of: claim) {
         let place = claim.place
         guard upkeep.takeovers.insert(place).inserted else { continue }
         let rank = rank(for: claim)
@@ -22,10 +24,12 @@ extension Node {
     }
   }
 
-  /// How many others come before this node: owners of siblings first, then of smaller zones, then by id.
+  /// How many others come before this node: peers, then owners of siblings, then of smaller zones, then by id.
   private func rank(for dead: Claim) -> Int {
     let torus = configuration.torus
     let reality = realities[Int(dead.reality)]
+    if let seat = reality.seat { return seat.peers.firstIndex(of: contact) ?? seat.peers.count }
+    let peers = configuration.peersPerZoneMax - 1
     let told = (neighbors[dead.owner.id]?.told ?? []).filter { $0.reality == dead.reality }
     func isBefore(_ one: Claim, _ other: Claim) -> Bool {
       let siblings = (
@@ -40,8 +44,8 @@ extension Node {
         && torus.areNeighbors(claim.zone, dead.zone)
     }
     let mine = reality.own.claims.filter { torus.areNeighbors($0.zone, dead.zone) }
-    guard let best = mine.min(by: isBefore) else { return around.count }
-    return Set(around.filter { isBefore($0, best) }.map(\.owner.id)).count
+    guard let best = mine.min(by: isBefore) else { return peers + around.count }
+    return peers + Set(around.filter { isBefore($0, best) }.map(\.owner.id)).count
   }
 
   /// Takes over the zone of a dead neighbor, unless somebody else has or the dead has risen.
@@ -51,6 +55,15 @@ extension Node {
       let dead = realities[Int(reality)].neighbors.claims.first(where: { $0.zone == zone }),
       let neighbor = neighbors[dead.owner.id], neighbor.isDead, dead.epoch < .max
     else { return }
-    claim(zone, in: reality, epoch: dead.epoch + 1, isFirm: !isDoubtful, knowing: neighbor.told)
+    let space = realities[Int(reality)]
+    let isFirm = !isDoubtful(in: Int(reality))
+    guard space.seat != nil else {
+      return claim(zone, in: reality, epoch: dead.epoch + 1, isFirm: isFirm, knowing: neighbor.told)
+    }
+    // A peer takes all that it has shared, and those who share it go on.
+    for dead in space.sharedClaims where dead.epoch < .max {
+      claim(dead.zone, in: reality, epoch: dead.epoch + 1, isFirm: isFirm, knowing: neighbor.told)
+    }
+    adopt((space.seat?.peers ?? []).filter { $0.id != dead.owner.id }, in: reality)
   }
 }

@@ -78,18 +78,19 @@ extension Node {
     let known = realities.map(\.neighbors.claims)
     let former = neighborContacts
     if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
-    let wasZoneless = isZoneless
-    let credible = claims.filter { isCredible($0) && (!wasZoneless || $0.owner.id == contact.id) }
+    let wasSeatless = isSeatless
+    let credible = claims.filter { isCredible($0) && (!wasSeatless || $0.owner.id == contact.id) }
     let shift = join(credible)
     contradict(claims)
     let isBehind = lacks(claims, of: sender.id)
     if isBehind { remind(sender) }
-    guard shift.isNews else { return !isBehind && !wasZoneless && credible.count == claims.count }
+    guard shift.isNews else { return !isBehind && !wasSeatless && credible.count == claims.count }
     gain(shift.gained)
     if !shift.lost.isEmpty { announce(alsoTo: former + shift.lost.map(\.owner)) }
     // What a third node says may be out of date as well: the owner itself is told, and corrects it.
     let before = Set(known.joined())
-    let news = realities.flatMap(\.neighbors.claims).filter { $0.owner != sender && !before.contains($0) }
+    let news = realities.lazy.filter { $0.seat == nil }.flatMap(\.neighbors.claims)
+      .filter { $0.owner != sender && !before.contains($0) }
     for owner in Set(news.map(\.owner)).sorted() { tell(owner) }
     resumeStranded()
     return false

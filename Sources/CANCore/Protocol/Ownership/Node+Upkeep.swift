@@ -25,9 +25,11 @@ extension Node {
     rememberContacts()
     guard stage != .left else { return }
     handOverRest()
-    if isZoneless { return riseAgain(maintenance) }
-    upkeep.ownerSeenAt = now.monotonic
+    if isSeatless { return riseAgain(maintenance) }
+    if !isZoneless { upkeep.ownerSeenAt = now.monotonic }
     watchNeighbors(maintenance)
+    keepRoster()
+    keepSeats(maintenance)
     planTakeovers(maintenance)
     confirmClaims(maintenance)
     greetNeighbors()

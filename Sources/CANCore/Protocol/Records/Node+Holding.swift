@@ -9,12 +9,27 @@ extension Node {
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
     if let result = refusal(of: record, after: old) { return send(.placed(copy, result), to: asker) }
-    if let (standIn, zone) = standIn(for: record.code, in: reality) {
-      let request = StandIn(
-        zone: zone, reality: reality, copy: .init(record: record, number: copy, writer: asker))
-      return store([record], in: reality, then: .passedOn(request, to: standIn))
+    let standIn = standIn(for: record.code, in: reality)
+    let others = [standIn?.contact].compactMap { $0 } + peersInStep(in: reality)
+    store(
+      StandIn.Copy(
+        record: record, number: copy, writer: asker, obsolete: old?.pointsElsewhere(than: record),
+        others: others),
+      of: standIn?.zone ?? .whole, in: reality)
+  }
+
+  /// Makes a copy durable here, and then where it is to be kept as well; the last of these tells who has placed it.
+  mutating func store(_ copy: StandIn.Copy, of zone: Zone, in reality: RealityIndex) {
+    guard let next = copy.others.first else {
+      return store(
+        [copy.record], in: reality, then: .placed(copy.writer, copy.number, obsolete: copy.obsolete))
     }
-    store([record], in: reality, then: .placed(asker, copy, obsolete: old?.pointsElsewhere(than: record)))
+    let onward = StandIn.Copy(
+      record: copy.record, number: copy.number, writer: copy.writer, obsolete: copy.obsolete,
+      others: Array(copy.others.dropFirst()))
+    store(
+      [copy.record], in: reality,
+      then: .passedOn(StandIn(zone: zone, reality: reality, copy: onward), to: next))
   }
 
   /// Why a record cannot take the place of an older one; `nil` where it can.
@@ -96,7 +111,8 @@ extension Node {
   private func strays(in index: Int, bytesMax: Int) -> [Record] {
     guard !realities[index].records.isEmpty else { return [] }
     let granted = outgoing.values.filter { $0.isGranted && Int($0.reality) == index }.map(\.zone)
-    let kept = realities[index].own.claims.map(\.zone) + granted + wardZones(in: index)
+    let kept =
+      realities[index].own.claims.map(\.zone) + granted + wardZones(in: index) + sharedZones(in: index)
     return realities[index].records.records(outside: kept.sorted(), bytesMax: bytesMax)
   }
 
@@ -124,7 +140,7 @@ extension Node {
         to: first.point, in: reality, .absorb(Array(batch), id), origin: contact, request: RequestID(id))
       if let taker {
         send(.route(routed), to: taker.contact)
-      } else if isZoneless {
+      } else if isSeatless {
         // Most of those remembered may be dead.
         for other in contacts.sample(3, &generator) { send(.route(routed), to: other) }
       } else {

@@ -38,20 +38,24 @@ extension Node {
 
   /// Keeps a copy for another node, or compares all that it holds of a zone with what is kept here.
   mutating func keep(_ request: StandIn, for guardian: Contact) {
-    guard let maintenance, !isZoneless else { return }
+    guard let maintenance, !isSeatless else { return }
     let place = Place(reality: request.reality, zone: request.zone)
-    guard wards[place] != nil || wards.count < Limit.wards else { return }
-    // What is left here of others goes to the owner first, who may not have it, and asks again.
-    let isReady = isValid(wards[place], of: guardian.id) || holdsWardsAlone(of: place)
-    let until = now.monotonic + maintenance.repairInterval * 3
-    wards[place] =
-      isReady ? Ward(guardian: guardian.id, start: start(of: guardian.id), until: until) : nil
+    // What a peer keeps its seat says.
+    var isReady = false
+    if realities[Int(request.reality)].seat?.owner.id != guardian.id {
+      guard wards[place] != nil || wards.count < Limit.wards else { return }
+      // What is left here of others goes to the owner first, who may not have it, and asks again.
+      isReady = isValid(wards[place], of: guardian.id) || holdsWardsAlone(of: place)
+      let until = now.monotonic + maintenance.repairInterval * 3
+      wards[place] =
+        isReady ? Ward(guardian: guardian.id, start: start(of: guardian.id), until: until) : nil
+    }
     if let copy = request.copy {
       let old = realities[Int(request.reality)].records[copy.record.place]
       if let result = refusal(of: copy.record, after: old) {
         return send(.placed(copy.number, result), to: copy.writer)
       }
-      store([copy.record], in: request.reality, then: .placed(copy.writer, copy.number, obsolete: nil))
+      store(copy, of: request.zone, in: request.reality)
     } else if isReady {
       compare(place, with: request.reality)
     }
@@ -78,7 +82,8 @@ extension Node {
   ///
   /// Another zone of the guardian may be the one that lies next to an own zone; then it is believed while it lives.
   func wardZones(in index: Int) -> [Zone] {
-    wards.filter { place, ward in
+    guard !wards.isEmpty else { return [] }
+    return wards.filter { place, ward in
       guard Int(place.reality) == index, isValid(ward, of: ward.guardian) else { return false }
       let owners = realities[index].map.claims(overlapping: place.zone).map(\.owner.id)
       guard owners.isEmpty else { return owners.allSatisfy { $0 == ward.guardian } }

@@ -40,6 +40,10 @@ struct Reality: Sendable {
   private(set) var own: ZoneTable
   private(set) var neighbors: ZoneTable
   var records: RecordStore
+  /// The nodes that share what this one owns (3.4).
+  var peers: [Peer] = []
+  /// The seat in the zones of another node that this one shares; `nil` where it owns something itself.
+  var seat: PeerSeat?
   /// Zones that were lost lately; who has them now is kept, so that late askers can be corrected.
   private var lost: [Loss] = []
   /// What the node tells others: what is its own or next to it, and for a while who has what it lost.
@@ -62,6 +66,18 @@ struct Reality: Sendable {
 
   /// Whether the node owns nothing here.
   var isZoneless: Bool { own.claims.isEmpty }
+
+  /// Whether it neither owns a zone here nor shares one.
+  var isSeatless: Bool { own.claims.isEmpty && seat == nil }
+
+  /// Whether the node may take over what a neighbor owns: a peer only what it shares.
+  func isHeir(of claim: Claim) -> Bool { seat == nil || seat?.owner.id == claim.owner.id }
+
+  /// The claims of the owner whose zones the node shares here.
+  var sharedClaims: [Claim] {
+    guard let seat else { return [] }
+    return map.leaves.filter { $0.owner.id == seat.owner.id }
+  }
 
   /// Whether the node serves the point: exactly where its map names it.
   func serves(_ code: ZCode) -> Bool {
@@ -103,11 +119,12 @@ struct Reality: Sendable {
 
   /// Whether a claim is not one that would be forgotten at once, for being next to nothing that is kept.
   private func concerns(_ claim: Claim, among claims: [Claim]) -> Bool {
-    if own.claims.isEmpty || claim.owner.id == owner || !map.claims(overlapping: claim.zone).isEmpty {
+    let center = own.claims.isEmpty ? sharedClaims : own.claims
+    if center.isEmpty || claim.owner.id == owner || !map.claims(overlapping: claim.zone).isEmpty {
       return true
     }
-    return own.claims.contains { torus.areNeighbors($0.zone, claim.zone) }
-      || claims.contains { $0.owner.id == owner && torus.areNeighbors($0.zone, claim.zone) }
+    return center.contains { torus.areNeighbors($0.zone, claim.zone) }
+      || claims.contains { $0.owner.id == center[0].owner.id && torus.areNeighbors($0.zone, claim.zone) }
   }
 
   /// Takes up what the disk holds: what others have of it was lost or given away before the node stopped.
@@ -166,7 +183,7 @@ struct Reality: Sendable {
   }
 
   /// The parts of `zone` that none of `others` holds.
-  private static func collect(_ zone: Zone, outside others: [Zone], into parts: inout [Zone]) {
+  static func collect(_ zone: Zone, outside others: [Zone], into parts: inout [Zone]) {
     let met = others.filter { $0.overlaps(zone) }
     if met.isEmpty {
       parts.append(zone)
@@ -201,16 +218,27 @@ struct Reality: Sendable {
 
   /// Forgets what is neither own, nor next to it, nor lately lost, and lays the tables out anew.
   ///
-  /// A node that owns nothing keeps all it knows: it may be about to receive a zone, or forwards stragglers.
+  /// A node that owns nothing keeps all it knows: it may be about to receive a zone, or forwards stragglers. One that
+  /// shares the zones of another keeps what is next to those.
   private mutating func refresh() {
     let ownClaims = map.leaves.filter { $0.owner.id == owner }
     own = ZoneTable(ownClaims, on: torus)
     knownHoles = nil
     guard !ownClaims.isEmpty else {
+      peers = []
+      let shared = sharedClaims
+      if !shared.isEmpty {
+        let next = ZoneTable(shared, on: torus).neighbors(among: map.leaves)
+        map.prune { claim in
+          claim.owner == shared[0].owner || next.contains { $0.zone == claim.zone }
+            || lost.contains { $0.zone.overlaps(claim.zone) }
+        }
+      }
       neighbors = ZoneTable(map.leaves, on: torus)
       told = map.leaves.filter { leaf in lost.contains { $0.isTold && $0.zone.overlaps(leaf.zone) } }
       return
     }
+    seat = nil
     let next = own.neighbors(among: map.leaves)
     neighbors = ZoneTable(next, on: torus)
     map.prune { claim in

@@ -1,0 +1,131 @@
+import CANGeometry
+import CANStorage
+
+// Overloading (3.4), the peer's side: a seat in a zone that another node owns. A peer routes with what the owner
+// knows, keeps the owner's records, and takes its zones over when it is dead, in the order of the roster.
+
+extension Node {
+  /// Takes a seat that was offered, or hears that it is this node's still.
+  mutating func takeSeat(_ roster: Roster, from owner: Contact) {
+    guard let maintenance, roster.peers.contains(where: { $0.id == contact.id }) else { return }
+    let index = Int(roster.reality)
+    let until = now.monotonic + (maintenance.silenceMax + maintenance.suspicionTime) * 2
+    if let seat = realities[index].seat, seat.owner.id == owner.id {
+      guard roster.enrollment >= seat.enrollment else { return }
+      realities[index].seat?.claims = roster.claims
+      realities[index].seat?.peers = roster.peers
+      realities[index].seat?.until = until
+      realities[index].seat?.enrollment = roster.enrollment
+      if roster.enrollment > seat.enrollment { realities[index].seat?.comparisonDue = now.monotonic }
+      learn(roster.claims, from: owner)
+    } else if isWelcome(roster, from: owner) {
+      realities[index].seat = PeerSeat(
+        owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
+      learn(roster.claims, from: owner)
+      neighbors.follow(only: neighborContacts, at: now.monotonic, memory: maintenance.memoryTime)
+      seatsFound()
+      tell(owner)
+      resumeStranded()
+    } else {
+      return send(.resign(roster.reality, enrollment: roster.enrollment), to: owner)
+    }
+    keepRecordsOfOwner(in: index, maintenance)
+  }
+
+  /// Whether a node looks for this seat, or has one with whom the sender has followed.
+  private func isWelcome(_ roster: Roster, from owner: Contact) -> Bool {
+    let space = realities[Int(roster.reality)]
+    guard stage == .member || stage == .joining, space.isZoneless,
+      !incoming.values.contains(where: { $0.reality == roster.reality })
+    else { return false }
+    guard let seat = space.seat else { return joining?[roster.reality] != nil }
+    return roster.claims.contains { claim in
+      seat.claims.contains { $0.zone.overlaps(claim.zone) && claim.outranks($0) }
+    }
+  }
+
+  /// Keeps the seats of this node, or looks for others where the owner does not name it any more.
+  mutating func keepSeats(_ maintenance: Maintenance) {
+    for index in realities.indices {
+      guard let seat = realities[index].seat else { continue }
+      if seat.until > now.monotonic {
+        if !isAlive(seat.owner.id) { seekWitnesses(in: index) }
+        keepRecordsOfOwner(in: index, maintenance)
+      } else {
+        realities[index].seat = nil
+        neighbors.follow(only: neighborContacts, at: now.monotonic, memory: maintenance.memoryTime)
+        seekSeat(in: RealityIndex(index))
+        joining?[RealityIndex(index)]?.through = seat.owner
+      }
+    }
+  }
+
+  /// Gives up all seats: the node leaves.
+  mutating func resignSeats() {
+    for index in realities.indices {
+      guard let seat = realities[index].seat else { continue }
+      realities[index].seat = nil
+      send(.resign(RealityIndex(index), enrollment: seat.enrollment), to: seat.owner)
+    }
+  }
+}
+
+// MARK: - The records
+
+extension Node {
+  /// The zones of one reality whose records are kept here for the owner whom this node is a peer of.
+  func sharedZones(in index: Int) -> [Zone] {
+    guard let seat = realities[index].seat, !seat.kept.isEmpty else { return [] }
+    return realities[index].sharedClaims.flatMap { claim in
+      seat.kept.compactMap { claim.zone.intersection($0) }
+    }
+  }
+
+  /// Begins to keep the records of the owner's zones, and compares those that are kept with the owner's now and then.
+  ///
+  /// What is here of a zone already the owner may not have: it goes there first, as all strays do.
+  private mutating func keepRecordsOfOwner(in index: Int, _ maintenance: Maintenance) {
+    guard let seat = realities[index].seat else { return }
+    var kept = sharedZones(in: index)
+    var new: [Zone] = []
+    for claim in realities[index].sharedClaims { Reality.collect(claim.zone, outside: kept, into: &new) }
+    let wards = wardZones(in: index)
+    new.removeAll { zone in
+      realities[index].records.records(in: zone).contains { record in
+        !wards.contains { $0.contains(record.code) }
+      }
+    }
+    kept += new
+    realities[index].seat?.kept = kept
+    if seat.comparisonDue <= now.monotonic {
+      let half = maintenance.repairInterval / 2
+      realities[index].seat?.comparisonDue =
+        now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+      new = kept
+    }
+    let reality = RealityIndex(index)
+    for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
+  }
+}
+
+// MARK: - The death of the owner
+
+extension Node {
+  /// Asks some of those around the owner's zones for a sign that this node is not the one that is cut off.
+  private mutating func seekWitnesses(in index: Int) {
+    guard let seat = realities[index].seat else { return }
+    var around = realities[index].neighbors.claims.filter { $0.owner.id != seat.owner.id }
+    for _ in 0..<min(4, around.count) {
+      let claim = around.remove(at: generator.below(around.count))
+      ask(claim.owner, about: configuration.torus.corner(of: claim.zone), in: claim.reality)
+    }
+  }
+
+  /// Whether nobody else who owns anything was heard since the owner fell silent.
+  func isCutOff(in seat: PeerSeat, _ reality: RealityIndex) -> Bool {
+    guard realities[Int(reality)].neighbors.claims.contains(where: { $0.owner.id != seat.owner.id }) else {
+      return false
+    }
+    return neighbors[seat.owner.id].map { upkeep.ownerSeenAt <= $0.heardAt } ?? true
+  }
+}

@@ -1,0 +1,248 @@
+import CANGeometry
+import CANStorage
+import CANTestKit
+import Testing
+
+@testable import CANCore
+
+/// Several nodes share a zone: one owns it, its peers keep its records and take it over (3.4).
+@Suite struct OverloadingTests {
+  private func network(_ count: Int, sharing peersPerZoneMax: Int, realities: Int = 1) throws -> HandNetwork {
+    var configuration = try Samples.configuration(realities: realities)
+    configuration.peersPerZoneMax = peersPerZoneMax
+    var network = HandNetwork(nodes: count, configuration)
+    _ = network.perform(.bootstrap, at: 0)
+    for index in 1..<count {
+      network.begin(.join(through: [Contact(id: 0)], at: nil), at: NodeID(index))
+      network.run(.seconds(3))
+    }
+    network.run(.seconds(5))
+    return network
+  }
+
+  private func peers(of owner: NodeID, in network: HandNetwork) -> [NodeID] {
+    network.nodes[Int(owner)].realities[0].peers.map(\.contact.id)
+  }
+
+  /// Throws unless every node owns something or is a peer in step of one that does, and knows it.
+  private func checkSeats(_ network: HandNetwork) throws {
+    try network.checkInvariants()
+    for node in network.alive {
+      guard node.stage == .member else { throw InvariantViolation("\(node.contact.id) is \(node.stage)") }
+      for space in node.realities {
+        guard let seat = space.seat else { continue }
+        let owner = network.nodes[Int(seat.owner.id)].realities[Int(space.index)]
+        guard owner.peers.contains(where: { $0.contact == node.contact && $0.isInStep }),
+          space.sharedClaims == owner.own.claims
+        else { throw InvariantViolation("\(node.contact.id) shares nothing of \(seat.owner.id)") }
+      }
+    }
+  }
+
+  /// 3.4: "If so, the new node merely joins B's coordinate neighborhood without any space splitting."
+  @Test func whoJoinsSharesTheZoneWhileThereIsRoom() throws {
+    let network = try network(3, sharing: 3)
+    #expect(network.zones(of: 0) == [Zone.whole.description])
+    #expect(peers(of: 0, in: network) == [1, 2])
+    #expect(network.isExact())
+    try checkSeats(network)
+  }
+
+  /// 3.4: "If the zone is full (already has MAXPEERS nodes), then the zone must be split into half as before."
+  @Test func aFullZoneIsSplitAmongThoseWhoShareIt() throws {
+    let network = try network(4, sharing: 3)
+    #expect(network.claims().count == 2)
+    #expect(network.zones(of: 1).count == 1, "the first peer has a half of its own")
+    #expect(Set(peers(of: 0, in: network) + peers(of: 1, in: network)) == [2, 3])
+    try checkSeats(network)
+  }
+
+  @Test(arguments: [(16, 4, 1), (24, 2, 1), (12, 3, 2)])
+  func everybodyFindsASeat(nodes: Int, sharing: Int, realities: Int) throws {
+    let network = try network(nodes, sharing: sharing, realities: realities)
+    #expect(network.isExact())
+    try checkSeats(network)
+    for reality in 0..<RealityIndex(realities) {
+      let zones = network.claims(in: reality).count
+      #expect((nodes / sharing..<nodes).contains(zones), "\(zones) zones")
+    }
+  }
+
+  /// A peer answers and asks for its application as every member does.
+  @Test func aPeerReadsAndWrites() throws {
+    var network = try network(12, sharing: 3)
+    let peer = try #require(network.alive.first { $0.isZoneless }?.contact.id)
+    for number in 0..<20 {
+      let key = try Samples.key("\(number)")
+      guard case .stored? = network.perform(.write(try network.put(key, [UInt8(number)])), at: peer) else {
+        Issue.record("not stored")
+        return
+      }
+      #expect(network.value(of: key, at: NodeID(number % 12)) == [UInt8(number)])
+      #expect(network.value(of: key, at: peer) == [UInt8(number)])
+    }
+  }
+
+  /// 3.4: "a zone is now vacant only when all the nodes in the zone crash simultaneously."
+  @Test func aPeerTakesOverWithAllRecords() throws {
+    var network = try network(9, sharing: 3)
+    try network.fill(100)
+    let owner = try #require(
+      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let before = peers(of: owner, in: network)
+    let zones = network.zones(of: owner)
+    network.crash(owner)
+    #expect(network.run(atMost: .seconds(9)) { $0.zones(of: before[0]) == zones })
+    network.run(.seconds(3))
+    #expect(peers(of: before[0], in: network) == [before[1]], "those who share it go on")
+    #expect(network.keys().count == 100)
+    for number in 0..<100 {
+      #expect(network.value(of: try Samples.key("\(number)"), at: before[1]) != nil)
+    }
+    try checkSeats(network)
+  }
+
+  @Test func theNextPeerComesWhereTheFirstIsDeadAsWell() throws {
+    var network = try network(3, sharing: 3)
+    try network.fill(20)
+    network.crash(0)
+    network.crash(1)
+    network.run(.seconds(12))
+    #expect(network.zones(of: 2) == [Zone.whole.description])
+    #expect(network.keys().count == 20)
+  }
+
+  /// A zone is its neighbors' once all who shared it are gone.
+  @Test func neighborsTakeOverAfterAllPeers() throws {
+    var network = try network(9, sharing: 3)
+    let owner = try #require(
+      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    for peer in peers(of: owner, in: network) { network.crash(peer) }
+    network.crash(owner)
+    #expect(network.run(atMost: .seconds(20)) { $0.isExact() })
+    network.run(.seconds(20))
+    try checkSeats(network)
+  }
+
+  /// A write is acknowledged when all who share its zone have it, and waits for nobody who is silent.
+  @Test func aWriteIsWithThePeersBeforeItIsAcknowledged() throws {
+    var network = try network(3, sharing: 3)
+    let key = try Samples.key("x")
+    network.isLost = { $0.message.name == "keep" && $0.to.id == 2 }
+    let write = network.begin(.write(try network.put(key, [1])), at: 0)
+    network.run(.seconds(2))
+    #expect(network.outcomes[write] == nil)
+    network.crash(2)
+    #expect(network.run(atMost: .seconds(6)) { $0.outcomes[write] != nil })
+    #expect(network.held(key, by: 1) != nil)
+  }
+
+  /// Who comes back in time has missed something, and compares before it counts as a holder again.
+  @Test func aPeerThatStoodStillCatchesUp() throws {
+    var network = try network(3, sharing: 2)
+    let owner = try #require(
+      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    let peer = try #require(peers(of: owner, in: network).first)
+    network.paused = [peer]
+    network.run(.milliseconds(4500))
+    let key = try #require(
+      try (0..<100).map { try Samples.key("\($0)") }.first { network.holders(of: $0) == [owner] })
+    guard case .stored? = network.perform(.write(try network.put(key, [1])), at: owner) else {
+      Issue.record("the write waits for the peer")
+      return
+    }
+    network.paused = []
+    network.run(.seconds(4))
+    #expect(network.held(key, by: peer) != nil)
+    try checkSeats(network)
+  }
+
+  /// The peer that is cut off claims provisionally, and yields.
+  @Test func aPeerThatIsCutOffTakesNothingAway() throws {
+    var network = try network(9, sharing: 3)
+    let owner = try #require(
+      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let peer = peers(of: owner, in: network)[0]
+    let zones = network.zones(of: owner)
+    network.isolate([peer])
+    network.run(.seconds(30))
+    network.heal()
+    network.run(.seconds(30))
+    #expect(network.zones(of: owner) == zones)
+    #expect(!network.events.contains { if case .zoneLost(_, peer) = $0 { true } else { false } })
+    #expect(network.isExact())
+    try checkSeats(network)
+  }
+
+  @Test func anOwnerThatLeavesGivesItsZoneToAPeer() throws {
+    var network = try network(9, sharing: 3)
+    try network.fill(50)
+    let owner = try #require(
+      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let before = peers(of: owner, in: network)
+    let zones = network.zones(of: owner)
+    #expect(network.perform(.leave, at: owner) == .left)
+    #expect(network.zones(of: before[0]) == zones)
+    #expect(peers(of: before[0], in: network) == [before[1]])
+    network.run(.seconds(10))
+    network.crash(owner)
+    #expect(network.keys().count == 50)
+    try checkSeats(network)
+  }
+
+  @Test func aPeerThatLeavesIsWaitedForNoLonger() throws {
+    var network = try network(3, sharing: 3)
+    #expect(network.perform(.leave, at: 1) == .left)
+    #expect(peers(of: 0, in: network) == [2])
+    #expect(network.perform(.write(try network.put(try Samples.key("x"), [1])), at: 0) != nil)
+  }
+
+  /// What only a newcomer has of the zone reaches the owner: it is not taken for a copy of the owner's.
+  @Test func whatAPeerBringsBackIsNotLost() throws {
+    var network = try network(2, sharing: 2)
+    let key = try Samples.key("x")
+    let record = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
+      version: Version(time: 5, node: 1))
+    network.crash(1)
+    var disk = network.disks[1]
+    disk.apply(.stored(record, in: 0))
+    network.restart(1, from: disk)
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    network.run(.seconds(10))
+    #expect(network.held(key, by: 0) == record)
+    network.run(.seconds(40))
+    #expect(network.held(key, by: 1) == record)
+    try checkSeats(network)
+  }
+
+  /// An owner that starts again has forgotten its peers, who find seats again.
+  @Test func peersOfAnOwnerThatStartsAgainFindSeats() throws {
+    var network = try network(6, sharing: 3)
+    let owner = try #require(
+      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    network.crash(owner)
+    network.restart(owner)
+    network.run(.seconds(40))
+    #expect(network.isExact())
+    try checkSeats(network)
+  }
+
+  /// What was on its way for too long changes nothing.
+  @Test func lateWordsOfARosterChangeNothing() throws {
+    var network = try network(3, sharing: 3)
+    let old = Roster(
+      reality: 0, enrollment: 1, claims: network.claims(), peers: [Contact(id: 1), Contact(id: 2)])
+    network.inject(.enroll(old), from: 0, to: 1)
+    network.inject(.resign(0, enrollment: 1), from: 1, to: 0)
+    #expect(peers(of: 0, in: network) == [1, 2])
+    // A stranger cannot enroll whoever has a seat, nor resign for another.
+    let other = Roster(reality: 0, enrollment: .max, claims: [], peers: [Contact(id: 1)])
+    network.inject(.enroll(other), from: 7, to: 1)
+    network.inject(.resign(0, enrollment: .max), from: 7, to: 0)
+    #expect(peers(of: 0, in: network) == [1, 2])
+    #expect(network.nodes[1].realities[0].seat?.owner.id == 0)
+    network.run(.seconds(5))
+    try checkSeats(network)
+  }
+}
