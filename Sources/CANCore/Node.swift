@@ -148,7 +148,7 @@ extension Node {
     case .received(let transfer, let index): pieceReceived(transfer, index)
     case .accept(let transfer, let digest, let start): grant(transfer, digest: digest, heirStart: start)
     case .commit(let commit): takeOver(commit, from: sender)
-    case .taken(let transfer): finish(transfer)
+    case .taken(let transfer, let isAlone): finish(transfer, isHeirAlone: isAlone)
     case .update(let update): learn(update, from: sender)
     case .claims(let claims): learn(claims, from: sender)
     case .probe(let probe): answer(probe, from: sender)
@@ -197,7 +197,7 @@ extension Node {
     case .start: started(result)
     case .hold(let transfer): pieceHeld(of: transfer, result)
     case .commit(let transfer): commit(transfer, result)
-    case .announce(let giver, let transfer): tookOver(transfer, from: giver, result)
+    case .announce(let giver, let transfer, let place): tookOver(transfer, of: place, from: giver, result)
     case .placed(let asker, let copy, let obsolete):
       send(.placed(copy, result == .durable ? .durable(obsolete: obsolete) : .failed), to: asker)
     case .passedOn(let request, to: let standIn):

@@ -33,7 +33,7 @@ extension Message {
     case .received(_, let index): "received \(index)"
     case .accept: "accept"
     case .commit(let commit): "commit \(commit.claim.zone) at epoch \(commit.claim.epoch)"
-    case .taken: "taken"
+    case .taken(_, let isAlone): isAlone ? "taken, alone" : "taken"
     case .update(let update):
       update.news.map { news in
         (["update"] + news.claims.map(\.summary) + news.dropped.map { "no \($0.zone)" }).joined(

@@ -208,7 +208,7 @@ extension Mischief {
     case 9: .placed(name(), result())
     case 10: .reply(RequestID(name()), outcome())
     case 11: .answer(name(), answer())
-    case 12: .taken(transfer())
+    case 12: .taken(transfer(), isAlone: isSo())
     case 13: .claims(claims())
     case 14: .probe(probe())
     case 15: .alive(probe())

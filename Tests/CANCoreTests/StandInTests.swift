@@ -70,6 +70,31 @@ import Testing
     #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
   }
 
+  /// Who gives the second copy to the holder of the first goes on keeping it until another node does.
+  @Test func aGiverStandsInForAnHeirThatHoldsBothCopies() throws {
+    var configuration = try Samples.configuration(realities: 2)
+    configuration.writeQuorum = 2
+    var calm = HandNetwork.joined(6, configuration)
+    calm.run(.seconds(2))
+    for number in 0..<100 {
+      var network = calm
+      let key = try Samples.key("\(number)")
+      _ = network.perform(.write(try network.put(key, [1])), at: 0)
+      let (first, second) = (network.holders(of: key)[0], network.holders(of: key)[1])
+      network.isLost = { $0.message.name == "keep" }
+      guard first != second, network.perform(.leave, at: second) == .left,
+        network.holders(of: key) == [first, first]
+      else { continue }
+      network.crash(first)
+      network.isLost = { _ in false }
+      network.run(.seconds(90))
+      let reader = try #require(network.alive.first { $0.stage == .member })
+      #expect(network.value(of: key, at: reader.contact.id) == [1])
+      return
+    }
+    Issue.record("no leaver gave its zone to the other holder")
+  }
+
   /// A zone grows by merging, and what was kept of its parts is no obstacle.
   @Test func aPartThatIsKeptIsNoObstacleForTheWhole() throws {
     var (network, key, owner) = try network()

@@ -9,10 +9,12 @@ import Testing
 @Suite(.enabled(if: isOptimized, "needs release mode")) struct LargeDisasterTests {
   private static let space = Space(name: "keys", mapping: .hashed(functions: 1))
 
-  /// 10 of 100 nodes, then half of those that are left, stop at the same moment.
-  @Test(arguments: [1, 2, 3] as [UInt64])
-  func whateverHasALivingHolderIsRead(seed: UInt64) throws {
-    var town = try Town(nodes: 100, dimensions: 2, realities: 3, seed: seed)
+  /// 10 of 100 nodes, then half of those that are left, stop at the same moment: in three realities, and where up to
+  /// three nodes share a zone of the only one.
+  @Test(arguments: [1, 2, 3] as [UInt64], [(realities: 3, sharing: 1), (realities: 1, sharing: 3)])
+  func whateverHasALivingHolderIsRead(seed: UInt64, copies: (realities: Int, sharing: Int)) throws {
+    var town = try Town(
+      nodes: 100, dimensions: 2, realities: copies.realities, sharing: copies.sharing, seed: seed)
     for key in 0..<2000 { try town.write(key) }
     town.settle(for: .seconds(30))
     #expect(town.acknowledged.count == 2000)
@@ -30,7 +32,7 @@ import Testing
       #expect(unread.isSubset(of: doomed), "\(unread.subtracting(doomed).count) keys with living holders")
       print(
         """
-        seed \(seed): \(killed) of \(town.living.count + killed) killed: \(doomed.count) of \(holders.count) keys \
+        seed \(seed), r = \(copies.realities), p = \(copies.sharing): \(killed) of \(town.living.count + killed) killed: \(doomed.count) of \(holders.count) keys \
         without a holder, by chance \(chance.mean) ± \(chance.deviation), \(unread.count) not read
         """)
       #expect(abs(Double(doomed.count) - chance.mean) < 4 * chance.deviation + 1)
@@ -43,7 +45,7 @@ import Testing
   /// Both halves go on by themselves for an hour, and both are written to.
   @Test(arguments: [1, 2] as [UInt64])
   func bothSidesOfAPartitionKeepTheirWrites(seed: UInt64) throws {
-    var town = try Town(nodes: 40, dimensions: 2, realities: 3, seed: seed)
+    var town = try Town(nodes: 40, dimensions: 2, realities: 3, sharing: 1, seed: seed)
     for key in 0..<200 { try town.write(key) }
     town.settle(for: .seconds(30))
     town.simulator.network.separate((0..<40).map { UInt8($0 & 1) })
@@ -77,12 +79,24 @@ private struct Town {
   private let realities: Int
   private var written = 0
 
-  init(nodes: Int, dimensions: Int, realities: Int, seed: UInt64) throws {
+  init(nodes: Int, dimensions: Int, realities: Int, sharing peersPerZoneMax: Int, seed: UInt64) throws {
     torus = try #require(Torus(dimensions: dimensions))
     self.realities = realities
     generator = SeededGenerator(seed: seed)
     simulator = Simulator(seed: generator.next())
-    _ = simulator.plant(nodes, Configuration(torus: torus, realities: realities))
+    var configuration = Configuration(torus: torus, realities: realities)
+    configuration.peersPerZoneMax = peersPerZoneMax
+    if peersPerZoneMax == 1 {
+      _ = simulator.plant(nodes, configuration)
+    } else {
+      let first = simulator.add(configuration)
+      _ = simulator.begin(.bootstrap, at: first)
+      for _ in 1..<nodes {
+        let joiner = simulator.add(configuration)
+        _ = simulator.begin(.join(through: [Contact(id: first)], at: nil), at: joiner)
+        simulator.run(for: .milliseconds(500))
+      }
+    }
     simulator.run(for: .seconds(10))
   }
 

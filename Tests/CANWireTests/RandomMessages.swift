@@ -34,7 +34,7 @@ struct RandomMessages {
         Commit(
           transfer: transfer(), claim: claim(), lastWrites: list { $0.record() }, around: list { $0.claim() },
           contacts: list { $0.contact() }))
-    case .taken: .taken(transfer())
+    case .taken: .taken(transfer(), isAlone: coin())
     case .update: .update(update())
     case .claims: .claims(list { $0.claim() })
     case .probe: .probe(probe())

@@ -35,7 +35,7 @@ enum Samples {
           transfer: transfer, claim: claims[0], lastWrites: [tombstone], around: Array(claims[1...]),
           contacts: [other, third]))
     ),
-    ("taken", .taken(transfer)),
+    ("taken", .taken(transfer, isAlone: true)),
     ("update", .update(Update(number: 90_061, version: 512, learned: 511, news: nil))),
     (
       "update in full",

@@ -434,7 +434,7 @@ class Frame:
             "received": lambda: {".0": self.transfer(), "index": self.varint()},
             "accept": lambda: {".0": self.transfer(), "digest": self.fixed(), "start": self.varint()},
             "commit": self.commit,
-            "taken": self.transfer,
+            "taken": lambda: {".0": self.transfer(), "isAlone": self.flag()},
             "update": self.update,
             "claims": lambda: self.list(self.claim),
             "probe": self.probe,

@@ -30,7 +30,7 @@ public func fuzzNode(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Three nodes of an overlay of two realities, of which the first is fuzzed; what it sends is lost.
+/// Three nodes of an overlay of two realities whose zones two share, of which the first is fuzzed; what it sends is lost.
 private struct Hall {
   static let ofThree = Hall(nodes: 3)
 
@@ -41,10 +41,11 @@ private struct Hall {
 
   private init(nodes count: Int) {
     guard let torus = Torus(dimensions: 2) else { preconditionFailure("a plane has two dimensions") }
+    var configuration = Configuration(torus: torus, realities: 2)
+    configuration.peersPerZoneMax = 2
     for number in 0..<count {
       let contact = Contact(id: NodeID(number))
-      nodes.append(
-        Node(contact: contact, configuration: .init(torus: torus, realities: 2), seed: UInt64(number)))
+      nodes.append(Node(contact: contact, configuration: configuration, seed: UInt64(number)))
       let request: Request = number == 0 ? .bootstrap : .join(through: [nodes[0].contact], at: nil)
       hand(.request(request, RequestID(1)), to: number)
       while !messages.isEmpty {

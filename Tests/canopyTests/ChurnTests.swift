@@ -38,10 +38,10 @@ import Testing
     let csv = try run("--sessions 0.5 --realities 2 --format csv")
     let rows = csv.lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     let names = try #require(rows.first)
-    #expect(names.prefix(5) == ["overlay", "nodes", "dimensions", "realities", "session_min"])
+    #expect(names.prefix(6) == ["overlay", "nodes", "dimensions", "realities", "overload", "session_min"])
     #expect(rows.allSatisfy { $0.count == names.count })
     #expect(rows.dropFirst().map { $0[0] } == ["can", "chord", "kademlia"])
-    #expect(rows[1][1...4] == ["6", "2", "2", "0.5"] && rows[2][1...4] == ["6", "", "", "0.5"])
+    #expect(rows[1][1...5] == ["6", "2", "2", "1", "0.5"] && rows[2][1...5] == ["6", "", "", "", "0.5"])
     for setting in ["session_times", "warm_up_min", "measured_min", "askers_per_key", "seed"] {
       #expect(names.contains(setting))
     }
@@ -105,7 +105,8 @@ import Testing
         ("--churn --sessions 1e12", 64, "'1e12' is not"), ("--churn --sessions nan", 64, "'nan' is not"),
         ("--churn --nodes 1", 64, "--nodes 1 is not within 2 and 65536"),
         ("--churn --nodes 5", 64, "not by 10 of 5"), ("--churn --dimensions 33", 64, "--dimensions 33"),
-        ("--churn --realities 0", 64, "--realities 0"), ("--churn --measured 0", 64, "--measured 0"),
+        ("--churn --realities 0", 64, "--realities 0"), ("--churn --overload 17", 64, "--overload 17"),
+        ("--churn --measured 0", 64, "--measured 0"),
         ("--churn --warm-up nan", 64, "--warm-up nan"), ("--churn --lookup-period -1", 64, "--lookup-period"),
         ("--churn --measured 43200", 64, "within 30 days"),
         ("--churn --nodes 65536 --sessions 0.01 --measured 1000", 64, "at most 50000000 crashes"),

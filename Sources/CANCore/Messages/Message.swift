@@ -29,8 +29,9 @@ public enum Message: Equatable, Sendable {
   case accept(TransferID, digest: UInt64, start: UInt64)
   /// The zone is the receiver's.
   indirect case commit(Commit)
-  /// The commit has arrived and the records are held: the giver may forget them.
-  case taken(TransferID)
+  /// The commit has arrived and the records are held. The giver may forget them, or keeps them for a while where the
+  /// receiver would be the only holder, since it owns the zone in another coordinate space as well.
+  case taken(TransferID, isAlone: Bool)
 
   /// The sender lives; what it owns and knows where the receiver may not know it yet (2.3).
   indirect case update(Update)

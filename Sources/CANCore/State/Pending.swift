@@ -200,7 +200,7 @@ enum Continuation: Sendable {
   /// Tell the heir that the zone is granted.
   case commit(TransferID)
   /// Tell the neighbors and the giver of a zone that was taken.
-  case announce(Contact, TransferID)
+  case announce(Contact, TransferID, Place)
   /// Tell the node that placed a record here, and whether the record made one elsewhere obsolete.
   case placed(Contact, WriteID, obsolete: Point?)
   /// Have a copy that was placed here kept by another node too, which tells who placed it.

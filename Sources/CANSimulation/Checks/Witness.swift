@@ -61,7 +61,7 @@ struct Witness: Sendable {
       guard handovers[commit.transfer]?.step != .granted else { return }
       handovers[commit.transfer]?.step = .granted
       commits.insert(commit.claim)
-    case .taken(let id): handovers[id] = nil
+    case .taken(let id, _): handovers[id] = nil
     case .withdraw(let id), .decline(let id): abort(id)
     case .placed(_, .newer):
       guard case .message(.route(let routed), _) = input, case .place(let record, _) = routed.payload,

@@ -19,7 +19,7 @@ extension Message: WireValue {
     case .accept:
       self = .accept(try TransferID(from: &reader), digest: try reader.fixed(), start: try reader.varint())
     case .commit: self = .commit(try Commit(from: &reader))
-    case .taken: self = .taken(try TransferID(from: &reader))
+    case .taken: self = .taken(try TransferID(from: &reader), isAlone: try reader.flag())
     case .update: self = .update(try Update(from: &reader))
     case .claims: self = .claims(try reader.list(.claims))
     case .probe: self = .probe(try Probe(from: &reader))
@@ -49,8 +49,10 @@ extension Message: WireValue {
       try writer.reality(reality)
       try writer.list(contacts, .contacts)
     case .offer(let offer): try offer.write(to: &writer)
-    case .decline(let transfer), .withdraw(let transfer), .taken(let transfer):
+    case .decline(let transfer), .withdraw(let transfer): try transfer.write(to: &writer)
+    case .taken(let transfer, let isAlone):
       try transfer.write(to: &writer)
+      writer.flag(isAlone)
     case .piece(let transfer, let piece): try writer.values(transfer, piece)
     case .received(let transfer, let index):
       try transfer.write(to: &writer)

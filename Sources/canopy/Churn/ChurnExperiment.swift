@@ -24,7 +24,8 @@ struct ChurnExperiment {
     self.plan = plan
     self.sessions = sessions
     self.seed = seed
-    let can = "CAN, d = \(configuration.torus.dimensions), r = \(configuration.realities)"
+    let peers = configuration.peersPerZoneMax > 1 ? ", p = \(configuration.peersPerZoneMax)" : ""
+    let can = "CAN, d = \(configuration.torus.dimensions), r = \(configuration.realities)\(peers)"
     overlays =
       [(CANModel.overlay, can)] + rivals.filter { $0 != .none }.map { ($0.rawValue, $0.rawValue.capitalized) }
     do {

@@ -28,6 +28,10 @@ struct ChurnOptions: ParsableArguments {
   var realities: Int?
 
   @Option(
+    help: ArgumentHelp("How many nodes of the CAN may share a zone, 1 to 16. (default: 1)", valueName: "p"))
+  var overload: Int?
+
+  @Option(
     help: ArgumentHelp(
       "Which overlays run beside the CAN: chord, kademlia, none. (default: chord,kademlia)",
       valueName: "list"),
@@ -69,9 +73,9 @@ struct ChurnOptions: ParsableArguments {
   func check(with choice: ScenarioOptions) throws {
     let named = [
       (sessions != nil, "--sessions"), (sessionTimes != nil, "--session-times"), (nodes != nil, "--nodes"),
-      (dimensions != nil, "--dimensions"), (realities != nil, "--realities"), (against != nil, "--against"),
-      (measured != nil, "--measured"), (warmUp != nil, "--warm-up"), (lookupPeriod != nil, "--lookup-period"),
-      (askers != nil, "--askers"),
+      (dimensions != nil, "--dimensions"), (realities != nil, "--realities"), (overload != nil, "--overload"),
+      (against != nil, "--against"), (measured != nil, "--measured"), (warmUp != nil, "--warm-up"),
+      (lookupPeriod != nil, "--lookup-period"), (askers != nil, "--askers"),
     ]
     if !choice.churn, let option = named.first(where: \.0)?.1 {
       throw ValidationError("\(option) belongs to --churn")
@@ -79,6 +83,7 @@ struct ChurnOptions: ParsableArguments {
     try ChurnOptions.check("--nodes", nodes, in: ChurnPlan.Configuration.nodesRange)
     try ChurnOptions.check("--dimensions", dimensions, in: 1...32)
     try ChurnOptions.check("--realities", realities, in: 1...Limit.realities)
+    try ChurnOptions.check("--overload", overload, in: 1...Limit.peersPerZone)
     try ChurnOptions.check("--askers", askers, in: 1...1_024)
     try ChurnOptions.check("--measured", measured, in: 0.001...ChurnOptions.minutesMax)
     try ChurnOptions.check("--warm-up", warmUp, in: 0...ChurnOptions.minutesMax)
@@ -107,8 +112,10 @@ extension ChurnOptions {
     }
     let sessions = try (sessionTimes ?? .exponential).sessions(
       ofMedians: self.sessions?.values ?? [5, 10, 20, 40, 80, 120])
+    var configuration = Configuration(torus: torus, realities: realities ?? 1)
+    configuration.peersPerZoneMax = overload ?? 1
     return try ChurnExperiment(
-      Configuration(torus: torus, realities: realities ?? 1), rivals: against?.values ?? [.chord, .kademlia],
+      configuration, rivals: against?.values ?? [.chord, .kademlia],
       sessions: sessions,
       plan: ChurnPlan.Configuration(
         nodes: nodes ?? 1_000, sessions: nil, warmUp: .minutes(warmUp ?? 5),

@@ -14,7 +14,9 @@ extension Report {
       "lookup_period_s": .double(Double(plan.lookupPeriod) / 1e9, decimals: 6),
       "askers_per_key": .integer(plan.askersPerKey), "seed": .string(String(experiment.seed)),
     ]
-    tableColumns = fields.first?.map(\.key).filter { !["nodes", "dimensions", "realities"].contains($0) }
+    tableColumns = fields.first?.map(\.key).filter {
+      !["nodes", "dimensions", "realities", "overload"].contains($0)
+    }
     spareColumns = [
       "crashes", "lookups", "latency_mean_ms", "latency_p95_ms", "maintenance_messages_per_node_s",
       "messages_per_lookup", "bytes_per_lookup", "recovery_mean_s", "recovery_p95_s", "recovery_p99_s",
@@ -30,6 +32,7 @@ extension Report {
       "overlay": .string(row.overlay), "nodes": .integer(row.nodes),
       "dimensions": can.map { .integer($0.torus.dimensions) } ?? .null,
       "realities": can.map { .integer($0.realities) } ?? .null,
+      "overload": can.map { .integer($0.peersPerZoneMax) } ?? .null,
       "session_min": row.medianSession.map { .double($0 / 60, decimals: 6) } ?? .null,
       "success": .double(row.successShare, decimals: 6),
       "completed": .double(row.completedShare, decimals: 6),

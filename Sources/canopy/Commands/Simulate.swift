@@ -108,7 +108,10 @@ struct Simulate: AsyncParsableCommand {
     guard let seed = summary.failed.first, let first = outcomes.first(where: { $0.seed == seed }) else {
       return
     }
-    let others = summary.failed.count > 1 ? "\(summary.failed.count) of \(summary.runs) failed, first " : ""
+    let failed = summary.failed.count
+    let seeds = summary.failed.prefix(20).map(String.init) + (failed > 20 ? ["..."] : [])
+    let others =
+      failed > 1 ? "\(failed) of \(summary.runs) failed, seeds \(seeds.joined(separator: ", ")), first " : ""
     try check(.swarm(seed: seed), first.report, repeatedBy: "canopy simulate --swarm \(seed)", after: others)
   }
 

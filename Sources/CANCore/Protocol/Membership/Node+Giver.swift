@@ -106,11 +106,11 @@ extension Node {
     resumeStranded()
   }
 
-  /// The heir has the commit: the records of the zone are forgotten here.
-  mutating func finish(_ id: TransferID) {
+  /// The heir has the commit: the records of the zone are forgotten here, unless nobody else has a second copy yet.
+  mutating func finish(_ id: TransferID, isHeirAlone: Bool) {
     guard let transfer = outgoing[id], case .granted(let claim) = transfer.stage else { return }
     outgoing[id] = nil
-    forgetRecords(of: claim.zone, in: claim.reality)
+    if !isHeirAlone || !standIn(for: claim) { forgetRecords(of: claim.zone, in: claim.reality) }
     handOverRest()
   }
 

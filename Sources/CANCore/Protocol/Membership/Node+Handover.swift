@@ -10,7 +10,7 @@ import CANStorage
 //     giver: commit             the claim, the last writes, the claims around
 //     heir:  joins, serves, tells its neighbors
 //     heir:  taken              it has the commit
-//     giver: forgets the records
+//     giver: forgets the records, or stands in where the heir holds both copies now
 //
 // Whatever is not answered is sent again, where messages are lost.
 
@@ -19,7 +19,7 @@ extension Node {
   func isParty(_ sender: Contact, to message: Message) -> Bool {
     switch message {
     case .offer(let offer): offer.transfer.giver == sender.id
-    case .received(let id, _), .accept(let id, _, _), .decline(let id), .taken(let id):
+    case .received(let id, _), .accept(let id, _, _), .decline(let id), .taken(let id, _):
       outgoing[id]?.heir.id == sender.id
     case .piece(let id, _), .withdraw(let id): incoming[id]?.giver.id == sender.id
     case .commit(let commit):

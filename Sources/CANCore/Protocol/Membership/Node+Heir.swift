@@ -73,7 +73,10 @@ extension Node {
   /// A commit that comes again is answered again. One whose hand-over is forgotten here still names this node:
   /// it owns the zone, and the giver keeps the records until they are pushed here.
   mutating func takeOver(_ commit: Commit, from giver: Contact) {
-    if taken.contains(commit.transfer) { return send(.taken(commit.transfer), to: giver) }
+    if taken.contains(commit.transfer) {
+      return send(
+        .taken(commit.transfer, isAlone: holdsTwice(commit.claim.zone, in: commit.claim.reality)), to: giver)
+    }
     guard let transfer = incoming[commit.transfer] else {
       if maintenance != nil, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
       return
@@ -89,7 +92,7 @@ extension Node {
     let claims = realities[index].own.claims.filter { $0.zone.overlaps(commit.claim.zone) }
     persist(
       claims.map(Change.claim) + commit.lastWrites.map { .stored($0, in: transfer.reality) },
-      then: .announce(giver, commit.transfer))
+      then: .announce(giver, commit.transfer, commit.claim.place))
     effects.append(.notify(.zoneGained(commit.claim.zone)))
     adopt(commit.peers, in: transfer.reality)
     seatsFound()
@@ -99,11 +102,11 @@ extension Node {
   }
 
   /// The claim and the last writes are durable: the giver may forget the records, and the neighbors hear of it.
-  mutating func tookOver(_ id: TransferID, from giver: Contact, _ result: PersistResult) {
+  mutating func tookOver(_ id: TransferID, of place: Place, from giver: Contact, _ result: PersistResult) {
     if result == .durable {
       taken.append(id)
       if taken.count > 64 { taken.removeFirst() }
-      send(.taken(id), to: giver)
+      send(.taken(id, isAlone: holdsTwice(place.zone, in: place.reality)), to: giver)
     }
     announce(alsoTo: [giver])
   }

@@ -61,6 +61,23 @@ extension Node {
     }
   }
 
+  /// Goes on keeping what this node has given to an heir that holds it twice; false where it keeps too much already.
+  ///
+  /// The heir finds another to stand in soon, and who has left stops.
+  mutating func standIn(for claim: Claim) -> Bool {
+    guard let maintenance, wards.count < Limit.wards else { return false }
+    wards[claim.place] = Ward(
+      guardian: claim.owner.id, start: start(of: claim.owner.id),
+      until: now.monotonic + maintenance.repairInterval)
+    return true
+  }
+
+  /// Whether this node owns a part of a zone in another coordinate space as well.
+  func holdsTwice(_ zone: Zone, in reality: RealityIndex) -> Bool {
+    maintenance != nil
+      && realities.contains { $0.index != reality && $0.own.claims.contains { $0.zone.overlaps(zone) } }
+  }
+
   /// Whether what this node holds of a place is kept for its owners already. O(records of the place).
   private func holdsWardsAlone(of place: Place) -> Bool {
     let kept = wardZones(in: Int(place.reality))
