@@ -108,10 +108,10 @@ struct Simulate: AsyncParsableCommand {
     guard let seed = summary.failed.first, let first = outcomes.first(where: { $0.seed == seed }) else {
       return
     }
-    let failed = summary.failed.count
-    let seeds = summary.failed.prefix(20).map(String.init) + (failed > 20 ? ["..."] : [])
+    let failures = summary.failed.count
+    let seeds = summary.failed.prefix(20).map(String.init) + (failures > 20 ? ["..."] : [])
     let others =
-      failed > 1 ? "\(failed) of \(summary.runs) failed, seeds \(seeds.joined(separator: ", ")), first " : ""
+      failures > 1 ? "\(failures) of \(summary.runs) failed, seeds \(seeds.joined(separator: ", ")), first " : ""
     try check(.swarm(seed: seed), first.report, repeatedBy: "canopy simulate --swarm \(seed)", after: others)
   }
 
