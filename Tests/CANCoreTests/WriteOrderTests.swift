@@ -220,6 +220,30 @@ import Testing
     #expect(network.nodes[Int(holder)].realities[0].records[object.place]?.isTombstone == true)
     #expect(network.nodes.allSatisfy { $0.republications.isEmpty })
   }
+
+  /// The home that has a later write learns of the one that ends because of it: from elsewhere it may come once more,
+  /// with a later stamp, and would lead to nothing.
+  @Test func aHomeRemembersWhatEndsBecauseOfIt() throws {
+    let key = try Samples.key("a")
+    var (network, object) = try network(key)
+    let home = try #require(network.owner(of: key.hashedPoint(on: network.torus)))
+    let pointer = try #require(
+      network.nodes[Int(home)].storedRecords().first { $0.key == key && $0.isPointer })
+    // It came about beyond a partition, and knows nothing of the write before.
+    let other = Record(
+      key: key, role: pointer.role, point: pointer.point, on: network.torus, value: nil,
+      version: Version(time: pointer.version.time + 9, node: 3), source: Record.Source(node: 3, request: 9))
+    var disk = network.disks[Int(home)]
+    disk.apply(.dropped(pointer.place, in: 0))
+    disk.apply(.stored(other, in: 0))
+    network.restart(home, from: disk)
+    network.run(.seconds(100))
+    let standing = try #require(network.nodes[Int(home)].realities[0].records[pointer.place])
+    #expect(standing.version == other.version)
+    #expect(standing.predecessors.map(\.source) == [object.source])
+    let holder = try #require(network.owner(of: object.point))
+    #expect(network.nodes[Int(holder)].realities[0].records[object.place]?.isTombstone == true)
+  }
 }
 
 /// What the network has doubled is not passed on twice.

@@ -111,7 +111,8 @@ struct Simulate: AsyncParsableCommand {
     let failures = summary.failed.count
     let seeds = summary.failed.prefix(20).map(String.init) + (failures > 20 ? ["..."] : [])
     let others =
-      failures > 1 ? "\(failures) of \(summary.runs) failed, seeds \(seeds.joined(separator: ", ")), first " : ""
+      failures > 1
+      ? "\(failures) of \(summary.runs) failed, seeds \(seeds.joined(separator: ", ")), first " : ""
     try check(.swarm(seed: seed), first.report, repeatedBy: "canopy simulate --swarm \(seed)", after: others)
   }
 

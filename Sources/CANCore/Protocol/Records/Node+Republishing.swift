@@ -60,11 +60,25 @@ extension Node {
     // The home has a late copy of what this object has replaced, and will learn of it as all homes do.
     case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
     case .newer(let version, let source?):
+      tellHome(of: object, in: offer.reality)
       end(object, by: Record.Predecessor(source: source, version: version), in: offer.reality)
     case .over(_, let successor?): end(object, by: successor, in: offer.reality)
     // What nobody has asked for came from elsewhere, and has no successors.
     case .newer(_, nil), .over(_, nil): return
     }
+  }
+
+  /// Has the home remember that what stands there is later than this object, which ends.
+  ///
+  /// Else the write could come back to the home with a later stamp from elsewhere, and lead to nothing.
+  private mutating func tellHome(of object: Record, in reality: RealityIndex) {
+    guard let record = object.standingAtHome(on: configuration.torus) else { return }
+    if realities[Int(reality)].serves(record.code) { return store([record], in: reality, then: .nothing) }
+    let number = nextNumber()
+    route(
+      Routed(
+        to: record.point, in: reality, .absorb([record], number), origin: contact, request: RequestID(number))
+    )
   }
 
   /// Ends an object that another write has replaced, and no later one.
