@@ -24,6 +24,11 @@ import Testing
     network.nodes[Int(owner)].realities[0].peers.map(\.contact.id)
   }
 
+  /// The first node with so many peers or more.
+  private func owner(with count: Int, in network: HandNetwork) throws -> NodeID {
+    try #require(network.alive.first { peers(of: $0.contact.id, in: network).count >= count }?.contact.id)
+  }
+
   /// Throws unless every node owns something or is a peer in step of one that does, and knows it.
   private func checkSeats(_ network: HandNetwork) throws {
     try network.checkInvariants()
@@ -87,8 +92,7 @@ import Testing
   @Test func aPeerTakesOverWithAllRecords() throws {
     var network = try network(9, sharing: 3)
     try network.fill(100)
-    let owner = try #require(
-      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let owner = try owner(with: 2, in: network)
     let before = peers(of: owner, in: network)
     let zones = network.zones(of: owner)
     network.crash(owner)
@@ -115,8 +119,7 @@ import Testing
   /// A zone is its neighbors' once all who shared it are gone.
   @Test func neighborsTakeOverAfterAllPeers() throws {
     var network = try network(9, sharing: 3)
-    let owner = try #require(
-      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    let owner = try owner(with: 1, in: network)
     for peer in peers(of: owner, in: network) { network.crash(peer) }
     network.crash(owner)
     #expect(network.run(atMost: .seconds(20)) { $0.isExact() })
@@ -140,8 +143,7 @@ import Testing
   /// Who comes back in time has missed something, and compares before it counts as a holder again.
   @Test func aPeerThatStoodStillCatchesUp() throws {
     var network = try network(3, sharing: 2)
-    let owner = try #require(
-      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    let owner = try owner(with: 1, in: network)
     let peer = try #require(peers(of: owner, in: network).first)
     network.paused = [peer]
     network.run(.milliseconds(4500))
@@ -160,8 +162,7 @@ import Testing
   /// The peer that is cut off claims provisionally, and yields.
   @Test func aPeerThatIsCutOffTakesNothingAway() throws {
     var network = try network(9, sharing: 3)
-    let owner = try #require(
-      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let owner = try owner(with: 2, in: network)
     let peer = peers(of: owner, in: network)[0]
     let zones = network.zones(of: owner)
     network.isolate([peer])
@@ -177,8 +178,7 @@ import Testing
   @Test func anOwnerThatLeavesGivesItsZoneToAPeer() throws {
     var network = try network(9, sharing: 3)
     try network.fill(50)
-    let owner = try #require(
-      network.alive.first { peers(of: $0.contact.id, in: network).count == 2 }?.contact.id)
+    let owner = try owner(with: 2, in: network)
     let before = peers(of: owner, in: network)
     let zones = network.zones(of: owner)
     #expect(network.perform(.leave, at: owner) == .left)
@@ -219,8 +219,7 @@ import Testing
   /// An owner that starts again has forgotten its peers, who find seats again.
   @Test func peersOfAnOwnerThatStartsAgainFindSeats() throws {
     var network = try network(6, sharing: 3)
-    let owner = try #require(
-      network.alive.first { !peers(of: $0.contact.id, in: network).isEmpty }?.contact.id)
+    let owner = try owner(with: 1, in: network)
     network.crash(owner)
     network.restart(owner)
     network.run(.seconds(40))

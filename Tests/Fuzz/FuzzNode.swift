@@ -30,7 +30,8 @@ public func fuzzNode(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Three nodes of an overlay of two realities whose zones two share, of which the first is fuzzed; what it sends is lost.
+/// Three nodes of an overlay of two realities whose zones two share, of which the first is fuzzed; what it sends is
+/// lost.
 private struct Hall {
   static let ofThree = Hall(nodes: 3)
 

@@ -13,8 +13,8 @@ extension Scenario {
   ///
   /// Leaves out faults, half of them at a time and then fewer (delta debugging; Zeller and Hildebrandt, 2002), and
   /// makes the rest simpler: no writes, no loss, random joins, fewer peers, realities, dimensions and nodes, a
-  /// shorter safety phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the smallest scenario;
-  /// `check` tells how a scenario fails, by default by running it.
+  /// shorter safety phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the
+  /// smallest scenario; `check` tells how a scenario fails, by default by running it.
   public func shrunk(
     from failure: ScenarioFailure, runsMax: Int = 200,
     progress: (_ runs: Int, _ smallest: Scenario) -> Void = { _, _ in },

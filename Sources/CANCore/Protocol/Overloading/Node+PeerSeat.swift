@@ -22,7 +22,7 @@ extension Node {
       realities[index].seat = PeerSeat(
         owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
       learn(roster.claims, from: owner)
-      neighbors.follow(only: neighborContacts, at: now.monotonic, memory: maintenance.memoryTime)
+      followNeighbors()
       seatsFound()
       tell(owner)
       resumeStranded()
@@ -32,7 +32,7 @@ extension Node {
     keepRecordsOfOwner(in: index, maintenance)
   }
 
-  /// Whether a node looks for this seat, or has one with whom the sender has followed.
+  /// Whether this node looks for a seat, or has one with an owner whom the sender has followed.
   private func isWelcome(_ roster: Roster, from owner: Contact) -> Bool {
     let space = realities[Int(roster.reality)]
     guard stage == .member || stage == .joining, space.isZoneless,
@@ -53,7 +53,7 @@ extension Node {
         keepRecordsOfOwner(in: index, maintenance)
       } else {
         realities[index].seat = nil
-        neighbors.follow(only: neighborContacts, at: now.monotonic, memory: maintenance.memoryTime)
+        followNeighbors()
         seekSeat(in: RealityIndex(index))
         joining?[RealityIndex(index)]?.through = seat.owner
       }

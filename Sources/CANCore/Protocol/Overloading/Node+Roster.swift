@@ -11,8 +11,8 @@ import CANStorage
 
 extension Node {
   /// The most peers that a node has in a coordinate space.
-  private var peersMax: Int {
-    maintenance == nil ? 0 : min(configuration.peersPerZoneMax, Limit.peersPerZone) - 1
+  var peersMax: Int {
+    maintenance == nil ? 0 : min(max(configuration.peersPerZoneMax, 1), Limit.peersPerZone) - 1
   }
 
   /// Lets a joiner share what this node owns; false where there is no room.

@@ -23,9 +23,15 @@ extension Node {
 
   /// The nodes that this one follows: those owners, its peers, and the owners whose zones it shares; in the same order.
   var neighborContacts: [Contact] {
-    guard configuration.peersPerZoneMax > 1 else { return adjacentOwners }
+    guard peersMax > 0 else { return adjacentOwners }
     let others = realities.flatMap { $0.peers.map(\.contact) + [$0.seat?.owner].compactMap { $0 } }
     return Set(adjacentOwners + others).sorted()
+  }
+
+  /// Follows exactly these from now on.
+  mutating func followNeighbors() {
+    neighbors.follow(
+      only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
   }
 
   /// How long this node tells and keeps who has what was its own.
@@ -45,8 +51,7 @@ extension Node {
       shift.add(realities[index].join(relevant, at: now.monotonic, memory: memory))
     }
     guard shift.isNews else { return shift }
-    neighbors.follow(
-      only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
+    followNeighbors()
     refreshTold()
     // What is new is compared with the other realities in the next round.
     if maintenance != nil, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }

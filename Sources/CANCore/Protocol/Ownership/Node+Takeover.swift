@@ -29,7 +29,6 @@ extension Node {
     let torus = configuration.torus
     let reality = realities[Int(dead.reality)]
     if let seat = reality.seat { return seat.peers.firstIndex(of: contact) ?? seat.peers.count }
-    let peers = configuration.peersPerZoneMax - 1
     let told = (neighbors[dead.owner.id]?.told ?? []).filter { $0.reality == dead.reality }
     func isBefore(_ one: Claim, _ other: Claim) -> Bool {
       let siblings = (
@@ -44,8 +43,8 @@ extension Node {
         && torus.areNeighbors(claim.zone, dead.zone)
     }
     let mine = reality.own.claims.filter { torus.areNeighbors($0.zone, dead.zone) }
-    guard let best = mine.min(by: isBefore) else { return peers + around.count }
-    return peers + Set(around.filter { isBefore($0, best) }.map(\.owner.id)).count
+    guard let best = mine.min(by: isBefore) else { return peersMax + around.count }
+    return peersMax + Set(around.filter { isBefore($0, best) }.map(\.owner.id)).count
   }
 
   /// Takes over the zone of a dead neighbor, unless somebody else has or the dead has risen.
