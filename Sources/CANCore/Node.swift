@@ -150,7 +150,7 @@ extension Node {
     case .commit(let commit): takeOver(commit, from: sender)
     case .taken(let transfer, let isAlone): finish(transfer, isHeirAlone: isAlone)
     case .update(let update): learn(update, from: sender)
-    case .claims(let claims): learn(claims, from: sender)
+    case .claims(let claims): hear(claims, from: sender)
     case .probe(let probe): answer(probe, from: sender)
     case .alive(let probe): hear(probe)
     case .reassign(let search): pursue(search)

@@ -186,6 +186,25 @@ import Testing
     #expect(network.disks[0].contacts.count <= Limit.contactsRemembered)
   }
 
+  /// Who is left when all neighbors are dead finds the others through those that they had named.
+  @Test func whoeverIsNamedIsRemembered() throws {
+    var network = try Samples.ring(["001", "010", "011", "100", "101", "110", "111"])
+    network.run(.seconds(10))
+    for index in 0..<8 {
+      let known = Set(network.nodes[index].contacts.all.map(\.id))
+      for step in [1, 2, 6, 7] { #expect(known.contains(NodeID((index + step) % 8)), "\(index): \(known)") }
+    }
+    network.inject(.claims([try Samples.claim("10", epoch: 1, of: 77)]), from: 0, to: 7)
+    #expect(network.nodes[7].contacts.all.contains { $0.id == 77 })
+  }
+
+  @Test func contactsGoRoundWhereNothingChanges() throws {
+    var network = try Samples.ring((17..<32).map { String(String($0, radix: 2).dropFirst()) })
+    network.isLost = { $0.message.name == "route.audit" }
+    network.run(.seconds(600))
+    for node in network.nodes { #expect(node.contacts.all.count > 8) }
+  }
+
   @Test func theDiskHoldsTheLatestContactsOnly() {
     var disk = DurableState(torus: .line)
     for id in 0..<300 as Range<NodeID> { disk.apply(.met(Contact(id: id))) }

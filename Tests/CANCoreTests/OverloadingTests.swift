@@ -216,6 +216,23 @@ import Testing
     try checkSeats(network)
   }
 
+  /// A peer hears of no death but its owner's, and would take what a dead node owned for that node's for ever.
+  @Test func aPeerForgetsWhatItsOwnerDoesNotKnow() throws {
+    var network = try network(9, sharing: 3)
+    let owner = try owner(with: 1, in: network)
+    let peer = peers(of: owner, in: network)[0]
+    func around(_ node: NodeID) -> [Claim] { network.nodes[Int(node)].realities[0].neighbors.claims }
+    let other = try #require(around(owner).first)
+    let claim = Claim(zone: other.zone, epoch: other.epoch + 4, owner: Contact(id: 99), start: 1)
+    network.inject(.claims([claim]), from: 99, to: peer)
+    #expect(around(peer).contains(claim))
+    network.run(.seconds(35))
+    #expect(around(peer).contains(other))
+    #expect(!around(peer).contains(claim))
+    #expect(network.isExact())
+    try checkSeats(network)
+  }
+
   /// An owner that starts again has forgotten its peers, who find seats again.
   @Test func peersOfAnOwnerThatStartsAgainFindSeats() throws {
     var network = try network(6, sharing: 3)

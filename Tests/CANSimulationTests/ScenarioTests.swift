@@ -1,8 +1,9 @@
 import CANCore
 import CANGeometry
-import CANSimulation
 import CANStorage
 import Testing
+
+@testable import CANSimulation
 
 /// Scenarios run the same whoever watches, and what fails is shrunk to what it needs to fail.
 @Suite struct ScenarioTests {
@@ -22,6 +23,22 @@ import Testing
     #expect((mixed.once, mixed.never, mixed.severally) == (0.5, 0.25, 0.25))
     let realities = Ownership(of: claims + [try claim("", of: 1, in: 1)], realities: 2)
     #expect((realities.once, realities.never, realities.severally) == (0.75, 0.125, 0.125))
+  }
+
+  /// Where all are gone who owned anything, the others wait for the time of rebirth, and no longer.
+  @Test func aDesertedTorusIsBornAgainInTime() throws {
+    let none = Ownership(of: [], realities: 1)
+    let half = Ownership(of: [try claim("0", of: 1)], realities: 1)
+    func longest(_ ownerships: [(Int, Ownership)]) -> Duration {
+      var vacancies = Vacancies()
+      for (second, ownership) in ownerships { vacancies.update(ownership, at: .start + .seconds(second)) }
+      return vacancies.longest
+    }
+    #expect(longest([(0, half), (10, half), (70, half)]) == .seconds(70))
+    #expect(longest([(0, none), (62, none)]) == .seconds(2))
+    #expect(longest([(0, none), (62, none), (63, half), (70, half)]) == .seconds(7))
+    #expect(longest([(0, none), (62, half), (90, half), (123, half)]) == .seconds(61))
+    #expect(longest([(0, none), (130, none)]) > Vacancies.spellMax)
   }
 
   @Test func theIntervalOfSamplesChangesNothingButTheSamples() throws {

@@ -8,6 +8,7 @@ import CANStorage
 /// - The stop or the pause of a node explains the parts that it owned or was next to: others take them over.
 /// - Partitions, held up messages and ailing disks explain every part, for as long as they last.
 /// - A steady loss of messages explains nothing: whatever is lost is sent again.
+/// - Where all have stopped who owned anything, the others wait for the time of rebirth before they rise.
 struct Vacancies: Sendable {
   /// A part without an owner.
   struct Spell: Sendable {
@@ -20,15 +21,27 @@ struct Vacancies: Sendable {
   /// seconds, and a hole of several zones is eaten layer by layer.
   static let spellMax = Duration.seconds(60)
 
+  /// How long those that own nothing wait for a sign that anybody does.
+  static let rebirthTime = Maintenance().rebirthTime
+
   private(set) var spells: [Spell] = []
   /// The longest time so far that a part was without an owner and no fault explained it.
   private(set) var longest = Duration.zero
 
+  /// Whether nobody served anything when it was last looked.
+  private var isDeserted = false
+
   /// Takes note of what nobody serves now.
-  mutating func update(_ gaps: [Ownership.Gap], at now: Instant) {
+  mutating func update(_ ownership: Ownership, at now: Instant) {
+    let gaps = ownership.gaps
     guard !gaps.isEmpty || !spells.isEmpty else { return }
+    let wasDeserted = isDeserted
+    isDeserted = ownership.once == 0 && ownership.severally == 0
     spells = gaps.flatMap { divided($0, at: now) }
-    for spell in spells { longest = max(longest, now - spell.since) }
+    // From what has risen the others are reached as holes are.
+    if wasDeserted, !isDeserted { excuse(at: now) }
+    let patience = isDeserted ? Vacancies.rebirthTime : .zero
+    for spell in spells { longest = max(longest, now - spell.since - patience) }
   }
 
   /// Cuts a gap where its parts lost their owners at different times.

@@ -95,7 +95,8 @@ extension ScenarioRun {
   ) {
     report.readsBehind += 1
     let isPromised = configuration.readQuorum + configuration.writeQuorum > configuration.realities
-    guard isPromised, open.isCalm, isCalm, !isExcused(key), !isOvertaken(key) else { return }
+    guard isPromised, open.isCalm, isCalm, !isExcused(key), !isOvertaken(key), !isReplaced(floor, of: key)
+    else { return }
     let found = record.map { "\($0.version)" } ?? "nothing"
     broken(.freshness, "key \(key) is read as \(found) after \(floor.version) was acknowledged")
   }

@@ -145,7 +145,7 @@ struct Timeline: Sendable {
     let ownership = Ownership(of: claims, realities: scenario.realities)
     if isSecond {
       availabilities = (availabilities.sum + ownership.once, availabilities.count + 1)
-      vacancies.update(ownership.gaps, at: now)
+      vacancies.update(ownership, at: now)
       isContested = ownership.severally > 0
     }
     guard isDue else { return }

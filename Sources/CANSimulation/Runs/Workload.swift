@@ -56,8 +56,9 @@ struct Workload: Sendable {
   private var begins: [Record.Source: Instant] = [:]
   private var beginsLast: [Int: Instant] = [:]
   private var doubts: [Int: Doubt] = [:]
-  /// The keys of which a write failed, or was begun when something was wrong: an object of it may stand where no
-  /// pointer leads, so that later writes do not end it and queries go on finding it.
+  /// The keys of which a write failed, or was begun when something was wrong, or so many holders stopped that its
+  /// writes may be gone: an object of it may stand where no pointer leads, so that later writes do not end it and
+  /// queries go on finding it.
   private(set) var orphaned: Set<Int> = []
   /// When nodes stopped that held the last acknowledged write of a key.
   private(set) var losses: [Int: [Instant]] = [:]
@@ -138,6 +139,8 @@ struct Workload: Sendable {
   }
 
   mutating func lost(_ key: Int, at now: Instant) { losses[key, default: []].append(now) }
+
+  mutating func orphan(_ key: Int) { orphaned.insert(key) }
 }
 
 // MARK: - The requests
@@ -235,7 +238,10 @@ extension ScenarioRun {
         held.insert(index)
       }
     }
-    for index in held.sorted() { workload.lost(index, at: simulator.now) }
+    for index in held.sorted() {
+      workload.lost(index, at: simulator.now)
+      if isExcused(index) { workload.orphan(index) }
+    }
   }
 }
 

@@ -21,6 +21,7 @@ extension Node {
     } else if isWelcome(roster, from: owner) {
       realities[index].seat = PeerSeat(
         owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
+      meet(roster.peers + [owner])
       learn(roster.claims, from: owner)
       followNeighbors()
       seatsFound()
@@ -49,7 +50,11 @@ extension Node {
     for index in realities.indices {
       guard let seat = realities[index].seat else { continue }
       if seat.until > now.monotonic {
-        if !isAlive(seat.owner.id) { seekWitnesses(in: index) }
+        if !isAlive(seat.owner.id) {
+          seekWitnesses(in: index)
+        } else if seat.comparisonDue <= now.monotonic {
+          forgetRumors(in: index, of: seat.owner)
+        }
         keepRecordsOfOwner(in: index, maintenance)
       } else {
         realities[index].seat = nil
@@ -58,6 +63,19 @@ extension Node {
         joining?[RealityIndex(index)]?.through = seat.owner
       }
     }
+  }
+
+  /// Forgets claims that the owner of the zones knows nothing of, and learns from it who has that.
+  ///
+  /// A peer follows nobody else, so that it would take what a dead node once owned for that node's for ever.
+  private mutating func forgetRumors(in index: Int, of owner: Contact) {
+    guard let told = neighbors[owner.id]?.told, !told.isEmpty else { return }
+    let hasForgotten = realities[index].forget { claim in
+      claim.owner != owner && !told.contains { $0.place == claim.place && $0.hasSameTitle(as: claim) }
+    }
+    guard hasForgotten else { return }
+    refreshTold()
+    learn(told, from: owner)
   }
 
   /// Gives up all seats: the node leaves.

@@ -29,7 +29,8 @@ extension Node {
       index.map { (neighbors.all[$0].acknowledged, neighbors.all[$0].learned) } ?? (0, 0)
     let news = isNews ? told.news(since: acknowledged) : nil
     // Whoever is new here hears of some others, and everybody now and then.
-    let namesContacts = maintenance != nil && isNews && (news?.since == 0 || generator.below(8) == 0)
+    let namesContacts =
+      maintenance != nil && (isNews && news?.since == 0 || generator.below(isNews ? 8 : 32) == 0)
     return Update(
       number: nextNumber(), version: told.version, learned: learned, refutation: refutation,
       news: news, suspicions: suspicions, contacts: namesContacts ? contacts.sample(2, &generator) : [])
@@ -50,13 +51,20 @@ extension Node {
       return true
     }
     weigh(update.suspicions, from: sender)
+    if !update.contacts.isEmpty { meet(update.contacts) }
     if hasLearned {
-      meet(update.contacts + [sender])
+      meet([sender] + (update.news?.claims.map(\.owner) ?? []))
       learnAgain(from: neighbors.all[index])
     } else if neighbors.all[index].learned != update.version, !isNeighbor(sender.id), stage != .detached {
       // It takes this node for a neighbor: its claims will show whether it is one.
       tell(sender)
     }
+  }
+
+  /// Learns from a correction or from the answer to an audit, and remembers whom it names.
+  mutating func hear(_ claims: [Claim], from sender: Contact) {
+    meet(claims.map(\.owner))
+    learn(claims, from: sender)
   }
 
   /// Learns what a neighbor told last, unless nothing was left to say of it.

@@ -182,6 +182,14 @@ struct Reality: Sendable {
     return told != before
   }
 
+  /// Forgets claims, which is the same as never having heard of them; false where there is none.
+  mutating func forget(_ isForgotten: (Claim) -> Bool) -> Bool {
+    guard map.leaves.contains(where: isForgotten) else { return false }
+    map.prune { !isForgotten($0) }
+    refresh()
+    return true
+  }
+
   /// The parts of `zone` that none of `others` holds.
   static func collect(_ zone: Zone, outside others: [Zone], into parts: inout [Zone]) {
     let met = others.filter { $0.overlaps(zone) }
