@@ -21,23 +21,23 @@ public struct Simulator: Sendable {
   /// The nodes by id; `nil` for those that have stopped.
   public internal(set) var nodes: [Node?] = []
   /// The virtual time.
-  public private(set) var now = Instant.start
+  public internal(set) var now = Instant.start
   /// The events so far.
-  public private(set) var eventCount = 0
+  public internal(set) var eventCount = 0
   /// The messages so far.
-  public private(set) var traffic = Traffic()
+  public internal(set) var traffic = Traffic()
   /// Those of the messages that carried a lookup, or its answer; counted only where `weighing` is set.
-  public private(set) var lookupTraffic = Traffic()
+  public internal(set) var lookupTraffic = Traffic()
   /// Whether messages are weighed, which takes as long as a wire takes to write them.
   public var weighing = false
   /// The first promise that was seen broken: nothing happens after it.
-  public private(set) var breach: Breach?
+  public internal(set) var breach: Breach?
   /// The messages after which no more are to be sent: what is beyond is a storm.
   var messagesMax = Int.max
   /// What happened, if it is recorded.
   public var trace: Trace?
   /// What nodes notified, in order.
-  public private(set) var notifications: [(node: NodeID, event: Event)] = []
+  public internal(set) var notifications: [(node: NodeID, event: Event)] = []
   /// How often promises are checked.
   public var checking = Checking.never
   /// What the network does to messages.
@@ -54,17 +54,21 @@ public struct Simulator: Sendable {
   var witness: Witness?
 
   /// The settings, hosts and disks of the nodes, by id.
-  private(set) var configurations: [Configuration] = []
+  var configurations: [Configuration] = []
   var hosts: [Host] = []
   var disks: [Disk] = []
   var generator: SeededGenerator
-  private var queue = EventQueue()
+  var queue = EventQueue()
   private var effects: [Effect] = []
   /// The bytes of a message while it is weighed.
   private var frame: [UInt8] = []
   private var lastRequest: UInt64 = 0
-  private var open: Set<RequestID> = []
-  private var outcomes: [RequestID: Outcome] = [:]
+  var open: Set<RequestID> = []
+  var outcomes: [RequestID: Outcome] = [:]
+  /// The nodes that this simulator runs: not all while a run is divided.
+  var share: Range<NodeID> = 0..<(.max)
+  /// What is to happen to nodes of other shares.
+  var departures: [Departure] = []
 
   /// A simulation without nodes.
   public init(links: LinkModel = .wideArea, seed: UInt64) {
@@ -241,7 +245,12 @@ extension Simulator {
           .bounds, "a storm: node \(id) sends more than the \(messagesMax) messages there may be")
       }
       network.arrivals(from: id, to: receiver.id, at: now, &generator) { due in
-        queue.insert(.arrival(message, from: Contact(id: id), to: receiver.id), due: due)
+        let arrival = Happening.arrival(message, from: Contact(id: id), to: receiver.id)
+        if share.contains(receiver.id) {
+          queue.insert(arrival, due: due)
+        } else {
+          departures.append(Departure(happening: arrival, due: due))
+        }
       }
     case .persist(let changes, let persist): persistLater(changes, persist, at: id)
     case .complete(let request, let outcome):

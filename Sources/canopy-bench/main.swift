@@ -1,5 +1,5 @@
 /// The subjects that can be measured, by the name that asks for them.
-let subjects: [any Benchmark.Type] = [TuningBenchmark.self]
+let subjects: [any Benchmark.Type] = [TuningBenchmark.self, SimulationBenchmark.self]
 
 do {
   let arguments = CommandLine.arguments.dropFirst()

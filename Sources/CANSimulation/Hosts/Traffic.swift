@@ -12,6 +12,11 @@ public struct Traffic: Hashable, Sendable {
     self.bytes += bytes
   }
 
+  mutating func add(_ other: Traffic) {
+    messages += other.messages
+    bytes += other.bytes
+  }
+
   /// What was sent since `earlier`.
   public static func - (later: Traffic, earlier: Traffic) -> Traffic {
     Traffic(messages: later.messages - earlier.messages, bytes: later.bytes - earlier.bytes)
