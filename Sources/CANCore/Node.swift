@@ -133,7 +133,7 @@ public struct Node: Sendable {
 
 extension Node {
   private mutating func receive(_ message: consuming Message, from sender: Contact) {
-    guard message.fits(configuration.spaces), isParty(sender, to: message), !isStarting else { return }
+    guard message.fits(spaces), isParty(sender, to: message), !isStarting else { return }
     if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
     switch consume message {
     case .route(let routed): if !isEcho(routed) { route(routed, from: sender) }

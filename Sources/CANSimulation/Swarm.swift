@@ -75,6 +75,10 @@ extension Swarm {
     public let messageRate: Double
     /// The faults of all runs.
     public let faults: Int
+    /// The writes that were acknowledged in all runs.
+    public let writes: Int
+    /// Those of the writes that are gone although fewer than W of their holders stopped in a repair window.
+    public let lostWrites: Int
     /// The lookups of all runs.
     public let lookups: Int
     /// Those of the lookups that failed or gave a wrong answer.
@@ -93,6 +97,8 @@ extension Swarm {
       let messages = reports.reduce(0) { $0 + $1.messages }
       messageRate = nodeSeconds > 0 ? Double(messages) / nodeSeconds : 0
       faults = reports.reduce(0) { $0 + $1.faults }
+      writes = reports.reduce(0) { $0 + $1.writesAcknowledged }
+      lostWrites = reports.reduce(0) { $0 + $1.writesLost }
       lookups = reports.reduce(0) { $0 + $1.lookups }
       failedLookups = reports.reduce(0) { $0 + $1.failedLookups }
     }

@@ -63,8 +63,10 @@ struct CoordinateSpaces {
   fileprivate func has(_ reality: RealityIndex) -> Bool { Int(reality) < realities }
 }
 
-extension Configuration {
-  var spaces: CoordinateSpaces { CoordinateSpaces(torus: torus, realities: realities) }
+extension Node {
+  var spaces: CoordinateSpaces {
+    CoordinateSpaces(torus: configuration.torus, realities: configuration.realities)
+  }
 }
 
 extension News {

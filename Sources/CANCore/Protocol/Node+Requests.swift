@@ -22,7 +22,7 @@ extension Node {
       guard write.fits(configuration.torus) else { return .wrongDimensions }
       if let value = write.value, value.count > Record.valueBytesMax { return .valueTooLong }
     case .query(let query):
-      guard query.fits(configuration.spaces) else { return .wrongDimensions }
+      guard query.fits(spaces) else { return .wrongDimensions }
     case .read, .nearest:
       break
     }

@@ -57,7 +57,7 @@ public struct ScenarioRun: Sendable {
   }
 
   /// Those of the living that own something, or share it.
-  var serving: [NodeID] { living.filter { simulator.node($0)?.isSeatless == false } }
+  var serving: [NodeID] { living.filter { simulator.nodes[Int($0)]?.isSeatless == false } }
 
   /// Runs it from beginning to end and says what was seen.
   public mutating func run() -> Report {

@@ -29,6 +29,9 @@ extension Report {
       "availability": .double(report.availability, decimals: 6), "faults": .integer(report.faults),
       "messages": .integer(report.messages), "messages_per_node_s": .double(report.messageRate, decimals: 3),
       "lookups": .integer(report.lookups), "failed_lookups": .integer(report.failedLookups),
+      "writes": .integer(report.writesAcknowledged), "writes_failed": .integer(report.writesFailed),
+      "lost_writes": .integer(report.writesLost),
+      "writes_lost_with_holders": .integer(report.writesLostWithHolders),
       "reads": .integer(report.reads), "reads_failed": .integer(report.readsFailed),
       "reads_behind": .integer(report.readsBehind), "queries": .integer(report.queries),
       "queries_incomplete": .integer(report.queriesIncomplete),
@@ -56,6 +59,10 @@ extension Report {
     ]
     var columns = fields.map(\.key)
     var row = fields.map(\.value)
+    if summary.writes > 0 {
+      columns += ["writes", "lost_writes"]
+      row += [.integer(summary.writes), .integer(summary.lostWrites)]
+    }
     if summary.lookups > 0 {
       columns += ["lookups", "failed_lookups"]
       row += [.integer(summary.lookups), .integer(summary.failedLookups)]
@@ -71,14 +78,15 @@ extension Report {
         .string(String(outcome.seed)), .integer(outcome.nodes), .integer(report.faults),
         report.recovery.map { .double($0.seconds, decimals: 3) } ?? .null,
         .double(report.availability, decimals: 6), .double(report.messageRate, decimals: 3),
-        .integer(report.lookups), .integer(report.failedLookups),
+        .integer(report.writesAcknowledged), .integer(report.writesLost), .integer(report.lookups),
+        .integer(report.failedLookups),
         report.failure.map { .string($0.description) } ?? .null,
       ]
     }
     self.init(
       columns: [
-        "seed", "nodes", "faults", "recovery_s", "availability", "messages_per_node_s", "lookups",
-        "failed_lookups", "failure",
+        "seed", "nodes", "faults", "recovery_s", "availability", "messages_per_node_s", "writes",
+        "lost_writes", "lookups", "failed_lookups", "failure",
       ], rows: rows)
     uncutColumns = ["failure"]
   }
