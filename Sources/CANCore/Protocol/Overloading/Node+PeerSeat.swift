@@ -50,11 +50,7 @@ extension Node {
     for index in realities.indices {
       guard let seat = realities[index].seat else { continue }
       if seat.until > now.monotonic {
-        if !isAlive(seat.owner.id) {
-          seekWitnesses(in: index)
-        } else if seat.comparisonDue <= now.monotonic {
-          forgetRumors(in: index, of: seat.owner)
-        }
+        if !isAlive(seat.owner.id) { seekWitnesses(in: index) }
         keepRecordsOfOwner(in: index, maintenance)
       } else {
         realities[index].seat = nil
@@ -69,7 +65,7 @@ extension Node {
   ///
   /// A peer follows nobody else, so that it would take what a dead node once owned for that node's for ever.
   private mutating func forgetRumors(in index: Int, of owner: Contact) {
-    guard let told = neighbors[owner.id]?.told, !told.isEmpty else { return }
+    guard isAlive(owner.id), let told = neighbors[owner.id]?.told, !told.isEmpty else { return }
     let hasForgotten = realities[index].forget { claim in
       claim.owner != owner && !told.contains { $0.place == claim.place && $0.hasSameTitle(as: claim) }
     }
@@ -120,6 +116,7 @@ extension Node {
       realities[index].seat?.comparisonDue =
         now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
       new = kept
+      forgetRumors(in: index, of: seat.owner)
     }
     let reality = RealityIndex(index)
     for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
