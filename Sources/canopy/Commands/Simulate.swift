@@ -98,7 +98,12 @@ struct Simulate: AsyncParsableCommand {
     var failed = 0
     let outcomes = await swarm.run { outcome in
       done += 1
-      if outcome.report.failure != nil { failed += 1 }
+      if let failure = outcome.report.failure {
+        failed += 1
+        // Told at once: the others may take an hour.
+        progress.end()
+        console.note("seed \(outcome.seed): \(failure)")
+      }
       progress.show(done, remark: ", \(failed) failed")
     }
     progress.end()
