@@ -160,7 +160,7 @@ extension Node {
     case .enroll(let roster): takeSeat(roster, from: sender)
     case .resign(let reality, let enrollment): resigned(sender, in: reality, enrollment: enrollment)
     case .keep(let request): keep(request, for: sender)
-    case .reply(let id, let outcome): settle(id, outcome)
+    case .reply(let id, let outcome): settle(id, outcome, from: sender)
     case .copy(let id, let copy): take(copy, for: id)
     case .hot(let key, let reality): replicate(key, in: reality, for: sender)
     case .answer(let part, let answer): fold(answer, of: part)

@@ -4,7 +4,8 @@ import CANStorage
 
 // One run on several cores. The nodes are divided into shares, each of which a simulator of its own runs. No message
 // arrives before the shortest delay of a link has passed: so far ahead the shares cannot touch each other, and run
-// beside each other; then they exchange what they have sent.
+// beside each other; then they exchange what they have sent. (A message that is replayed may come sooner: it is late by
+// less than that delay.)
 
 /// What is to happen to a node of another share.
 struct Departure: Sendable {

@@ -168,6 +168,27 @@ import Testing
     #expect(network.alive.map(\.contact.id).flatMap { network.zones(of: $0) }.sorted() == ["00", "01", "1"])
   }
 
+  /// Appendix A: two nodes that each own a half of a zone too many would give it to each other for ever.
+  @Test func halvesThatCrossAreNotSwapped() throws {
+    var network = try Samples.ring(["01", "10", "11"])
+    network.run(.seconds(3))
+    network.crash(2)
+    let halves = [try Samples.claim("100", epoch: 9, of: 0), try Samples.claim("101", epoch: 9, of: 1)]
+    network.isLost = { $0.message.name == "offer" }
+    for node: NodeID in [0, 1, 3] { network.inject(.claims(halves), from: 9, to: node) }
+    network.run(.seconds(8))
+    #expect(!network.sent("offer", from: 0, to: 1).isEmpty && !network.sent("offer", from: 1, to: 0).isEmpty)
+    network.isLost = { _ in false }
+    network.log = []
+    network.run(.milliseconds(2500))
+    let given = network.sent("commit").compactMap { envelope -> String? in
+      guard case .commit(let commit) = envelope.message else { return nil }
+      return "\(commit.claim.zone) from \(envelope.from.id)"
+    }
+    #expect(given.filter { $0.hasPrefix("10") } == ["100 from 0"])
+    #expect(network.run(atMost: .seconds(20)) { $0.isExact(oneZoneEach: true) })
+  }
+
   /// 3.6: what is volunteered for meanwhile is looked at again: an offer only stands while there is a surplus.
   @Test func aLateVolunteerGetsNothing() throws {
     var network = try Samples.ring(["1", "01", "011"])

@@ -71,6 +71,12 @@ extension Node {
     route(again)
   }
 
+  /// Takes the answer of another node to a request, and remembers who that is.
+  mutating func settle(_ id: RequestID, _ outcome: Outcome, from sender: Contact) {
+    meet([sender])
+    settle(id, outcome)
+  }
+
   /// Takes the answer to a request, or to a part of a read.
   mutating func settle(_ id: RequestID, _ outcome: Outcome) {
     if keepFetched(id, outcome) { return }

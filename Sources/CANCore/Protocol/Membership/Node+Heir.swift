@@ -13,7 +13,7 @@ extension Node {
     let isOnItsWay = incoming.values.contains { $0.reality == offer.reality }
     let isAwaited = joining?[offer.reality] != nil || space.seat?.owner.id == giver.id
     let isWanted = space.isZoneless ? isAwaited && !isOnItsWay : stage != .leaving
-    guard isWanted, stage == .member || stage == .joining else {
+    guard isWanted, !isGivingSibling(of: offer, to: giver), stage == .member || stage == .joining else {
       return send(.decline(offer.transfer), to: giver)
     }
     meet([giver])
@@ -21,6 +21,16 @@ extension Node {
       zone: offer.zone, reality: offer.reality, giver: giver, heardAt: now.monotonic)
     awaitGiver(of: offer.transfer)
     take(offer.piece, of: offer.transfer)
+  }
+
+  /// Whether the sibling of an offered zone is on its way to the one who offers it: the two would swap them for ever.
+  ///
+  /// Of two offers that cross, that of the node with the lower id stands.
+  private func isGivingSibling(of offer: Offer, to giver: Contact) -> Bool {
+    outgoing.values.contains { transfer in
+      transfer.reality == offer.reality && transfer.heir.id == giver.id
+        && transfer.zone == offer.zone.sibling && (transfer.isGranted || contact.id < giver.id)
+    }
   }
 
   mutating func take(_ piece: Piece, of id: TransferID) {

@@ -37,6 +37,8 @@ extension Node {
       realities[index].peers.append(Peer(contact: contact, enrollment: nextNumber(), since: now.monotonic))
       let position = neighbors.follow(contact, at: now.monotonic)
       neighbors.update(at: position) { $0.hear(at: now.monotonic) }
+      // It follows nobody else, from whom it would hear of others.
+      send(.acquaintances(acquaintances), to: contact)
     }
     tellPeers(in: index)
   }
