@@ -7,8 +7,8 @@ import CANWire
 
 /// Hands a node the frames that the bytes hold, one after the other, and wakes it in between.
 ///
-/// The first byte says how much time passes between two frames. Whatever they hold, the node neither traps
-/// nor breaks what must hold of it by itself.
+/// The first byte says how much time passes between two frames, and whether what they led to is waited for in the end.
+/// Whatever they hold, the node neither traps nor breaks what must hold of it by itself.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzNode(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: data, count: count)
@@ -19,14 +19,14 @@ public func fuzzNode(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   while reader.failure == nil {
     do {
       guard let frame = try reader.next() else { break }
-      hall.pass(.milliseconds(Int(pace) * 40))
+      hall.pass(.milliseconds(Int(pace / 4) * 160))
       hall.hand(.message(frame.message, from: frame.sender), to: 0)
     } catch {
       continue
     }
   }
   // Everything that it waits for comes or is given up.
-  for _ in 0..<3 { hall.pass(.seconds(40)) }
+  for _ in 0..<(pace % 4) { hall.pass(.seconds(40)) }
   return 0
 }
 
