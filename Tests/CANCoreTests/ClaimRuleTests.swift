@@ -7,6 +7,27 @@ import Testing
 
 /// The rules by which claims make owners: G1 to G6 and G9.
 @Suite struct ClaimRuleTests {
+  /// What stood over a neighbor's word is forgotten: then the word is news again, though nothing else is told.
+  @Test func whatIsForgottenMakesOldWordsNews() throws {
+    var reality = Reality(0, owner: 1, torus: try Samples.configuration(dimensions: 1).torus)
+    let memory = Reality.Memory(told: .seconds(4), kept: .seconds(90))
+    func join(_ claims: [Claim]) -> Bool { reality.join(claims, at: .start, memory: memory).isNews }
+    func forgets(by seconds: Int) -> Bool { reality.age(to: .start + .seconds(seconds)) }
+    let own = try ["01", "000"].map { try Samples.claim($0, epoch: 4, of: 1) }
+    let neighbors = try [("001", 0), ("1", 2)].map { try Samples.claim($0, epoch: 4, of: $1) }
+    #expect(join(own + neighbors))
+    #expect(join([try Samples.claim("000", epoch: 9, of: 9)]))
+    let whole = try Samples.claim("00", epoch: 5, of: 0)
+    #expect(join([whole]))
+    #expect(!join([whole]))
+    #expect(forgets(by: 5))
+    #expect(!forgets(by: 80))
+    #expect(!join([whole]))
+    #expect(forgets(by: 91))
+    #expect(join([whole]))
+    #expect(reality.neighbors.claims.contains(whole))
+  }
+
   /// G4: "stop serving in the same step, push the records to the winner until acknowledged".
   @Test func theLoserStepsDownAtOnceAndPushesItsRecordsToTheWinner() throws {
     var network = try Samples.quarters()

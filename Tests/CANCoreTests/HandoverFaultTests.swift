@@ -249,4 +249,39 @@ import Testing
     network.crash(2)
     #expect(network.isExact())
   }
+
+  /// A zone was taken over while it was being handed over, and goes on to a joiner when its records come.
+  @Test(arguments: ["accept", "taken"])
+  func whatComesWhileTheZoneIsGivenAwayIsNotLost(held: String) throws {
+    var network = try Samples.ring(["1", "01"])
+    network.run(.seconds(3))
+    let zone = try Samples.zone("001")
+    let key = try #require(
+      try (0..<100).map { try Samples.key("\($0)") }.first {
+        zone.contains(network.torus.code(of: $0.hashedPoint(on: network.torus)))
+      })
+    let point = key.hashedPoint(on: network.torus)
+    let record = Record(
+      key: key, point: point, on: network.torus, value: [1], version: Version(time: 5, node: 1))
+    let transfer = TransferID(giver: 0, number: 1 << 40)
+    let piece = Piece(index: 0, records: [record], isLast: true)
+    network.inject(.offer(Offer(transfer: transfer, zone: zone, reality: 0, piece: piece)), from: 0, to: 2)
+    network.crash(0)
+    #expect(network.run(atMost: .seconds(12)) { $0.zones(of: 2) == ["0"] })
+    network.isLost = { $0.message.name == held && $0.from.id == 0 }
+    network.restart(0, losingDisk: true)
+    network.begin(.join(through: [Contact(id: 1)], at: point), at: 0)
+    network.run(.milliseconds(1500))
+    #expect(!network.sent("offer", from: 2, to: 0).isEmpty)
+    #expect(network.sent("commit", from: 2, to: 0).isEmpty == (held == "accept"))
+    network.log = []
+    let claim = try Samples.claim("001", epoch: 4, of: 2)
+    network.inject(.commit(Commit(transfer: transfer, claim: claim, lastWrites: [], around: [])), from: 0, to: 2)
+    // Who has given the zone away does not say that it has the records.
+    #expect(network.sent("taken", from: 2, to: 0).isEmpty == (held == "taken"))
+    network.isLost = { _ in false }
+    network.run(.seconds(20))
+    #expect(network.isExact(oneZoneEach: true))
+    if held == "accept" { #expect(network.held(key, by: 0) == record) }
+  }
 }

@@ -72,6 +72,11 @@ struct NeighborTable: Sendable {
     change(&all[index])
   }
 
+  /// Has everything that anybody told learned again.
+  mutating func unsettle() {
+    for index in all.indices { all[index].settled = (0, 0) }
+  }
+
   /// Follows exactly these nodes, and remembers for `memory` who of the others is dead.
   mutating func follow(only contacts: [Contact], at now: Instant, memory: Duration) {
     for contact in contacts { _ = follow(contact, at: now) }

@@ -81,21 +81,25 @@ extension Node {
   /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.
   ///
   /// A commit that comes again is answered again. One whose hand-over is forgotten here still names this node:
-  /// it owns the zone, and the giver keeps the records until they are pushed here.
+  /// it owns the zone, and the giver keeps the records until they are pushed here. The same holds where this node had
+  /// the zone in another way meanwhile and has given it away: what it said to have would go with what it gave.
   mutating func takeOver(_ commit: Commit, from giver: Contact) {
     if taken.contains(commit.transfer) {
       return send(
         .taken(commit.transfer, isAlone: holdsTwice(commit.claim.zone, in: commit.claim.reality)), to: giver)
     }
-    guard let transfer = incoming[commit.transfer] else {
+    guard let transfer = incoming[commit.transfer], !hasGranted(transfer.zone, in: transfer.reality) else {
       if maintenance != nil, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
       return
     }
     guard commit.claim.zone == transfer.zone, commit.claim.reality == transfer.reality else { return }
     incoming[commit.transfer] = nil
     let index = Int(transfer.reality)
-    realities[index].records.absorb(transfer.records)
-    realities[index].records.absorb(commit.lastWrites)
+    let records = transfer.records + commit.lastWrites
+    realities[index].records.absorb(records)
+    for record in records {
+      if let standing = realities[index].records[record.place] { copyToHeirs(standing, in: transfer.reality) }
+    }
     awaitExpiry()
     meet(commit.contacts + [giver])
     join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
@@ -109,6 +113,10 @@ extension Node {
     for routed in transfer.parked { route(routed) }
     resumeStranded()
     handOverRest()
+  }
+
+  private func hasGranted(_ zone: Zone, in reality: RealityIndex) -> Bool {
+    outgoing.values.contains { $0.isGranted && $0.reality == reality && $0.zone.overlaps(zone) }
   }
 
   /// The claim and the last writes are durable: the giver may forget the records, and the neighbors hear of it.

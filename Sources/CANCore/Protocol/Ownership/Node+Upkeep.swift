@@ -41,9 +41,13 @@ extension Node {
   }
 
   private mutating func age() {
-    var tellsLess = false
-    for index in realities.indices where realities[index].age(to: now.monotonic) { tellsLess = true }
-    if tellsLess { refreshTold() }
+    var hasForgotten = false
+    for index in realities.indices where realities[index].age(to: now.monotonic) { hasForgotten = true }
+    guard hasForgotten else { return }
+    refreshTold()
+    // What was beaten by what is forgotten now is news again.
+    neighbors.unsettle()
+    for neighbor in neighbors.all where neighbor.isAlive { learnAgain(from: neighbor) }
   }
 
   /// Sends every neighbor a sign of life, and which common neighbors are suspected.

@@ -67,10 +67,15 @@ extension Node {
       // What stands now may be what stood before, and know of one more write that is over.
       guard let standing = realities[Int(reality)].records[record.place] else { continue }
       changes.append(.stored(standing, in: reality))
-      for (id, transfer) in outgoing where transfer.reality == reality { outgoing[id]?.copy(standing) }
+      copyToHeirs(standing, in: reality)
     }
     awaitExpiry()
     persist(changes, then: continuation)
+  }
+
+  /// Copies a record that has come to those who are being given its zone, and would miss it.
+  mutating func copyToHeirs(_ record: Record, in reality: RealityIndex) {
+    for (id, transfer) in outgoing where transfer.reality == reality { outgoing[id]?.copy(record) }
   }
 
   /// Sets the timer for records that end by themselves, at the first of them.

@@ -170,16 +170,16 @@ struct Reality: Sendable {
     if lost.count > Limit.lostZones { lost.removeFirst() }
   }
 
-  /// Forgets what was lost too long ago, and says whether the node tells less from now on.
+  /// Forgets what was lost too long ago, and says whether the node knows or tells less from now on.
   mutating func age(to now: Instant) -> Bool {
     guard lost.contains(where: { $0.keptUntil <= now || ($0.isTold && $0.toldUntil <= now) }) else {
       return false
     }
     for index in lost.indices where lost[index].toldUntil <= now { lost[index].isTold = false }
     lost.removeAll { $0.keptUntil <= now }
-    let before = told
+    let before = (map, told)
     refresh()
-    return told != before
+    return (map, told) != before
   }
 
   /// Forgets claims, which is the same as never having heard of them; false where there is none.
