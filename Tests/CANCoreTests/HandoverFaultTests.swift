@@ -276,7 +276,8 @@ import Testing
     #expect(network.sent("commit", from: 2, to: 0).isEmpty == (held == "accept"))
     network.log = []
     let claim = try Samples.claim("001", epoch: 4, of: 2)
-    network.inject(.commit(Commit(transfer: transfer, claim: claim, lastWrites: [], around: [])), from: 0, to: 2)
+    let commit = Commit(transfer: transfer, claim: claim, lastWrites: [], around: [])
+    network.inject(.commit(commit), from: 0, to: 2)
     // Who has given the zone away does not say that it has the records.
     #expect(network.sent("taken", from: 2, to: 0).isEmpty == (held == "taken"))
     network.isLost = { _ in false }
