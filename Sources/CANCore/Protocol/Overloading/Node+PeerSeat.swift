@@ -16,11 +16,15 @@ extension Node {
       realities[index].seat?.peers = roster.peers
       realities[index].seat?.until = until
       realities[index].seat?.enrollment = roster.enrollment
-      if roster.enrollment > seat.enrollment { realities[index].seat?.comparisonDue = now.monotonic }
+      if roster.enrollment > seat.enrollment {
+        realities[index].seat?.comparisonDue = now.monotonic
+        realities[index].seat?.rumorsDue = now.monotonic + maintenance.repairInterval / 2
+      }
       learn(roster.claims, from: owner)
     } else if isWelcome(roster, from: owner) {
       realities[index].seat = PeerSeat(
         owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
+      realities[index].seat?.rumorsDue = now.monotonic + maintenance.repairInterval / 2
       meet(roster.peers + [owner])
       learn(roster.claims, from: owner)
       followNeighbors()
@@ -116,7 +120,7 @@ extension Node {
       realities[index].seat?.comparisonDue =
         now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
       new = kept
-      forgetRumors(in: index, of: seat.owner)
+      if seat.rumorsDue <= now.monotonic { forgetRumors(in: index, of: seat.owner) }
     }
     let reality = RealityIndex(index)
     for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
