@@ -198,6 +198,23 @@ import Testing
     #expect(network.nodes[7].contacts.all.contains { $0.id == 77 })
   }
 
+  /// Whoever has lost its zone asks an owner around it as well: of those it remembers most may be dead.
+  @Test func whoHasLostItsZoneAsksThoseAroundIt() throws {
+    var network = try Samples.quarters()
+    network.run(.seconds(3))
+    let dead = (100..<164).map { Contact(id: NodeID($0)) }
+    network.inject(.busy(0, contacts: dead), from: 3, to: 2)
+    network.inject(.claims([try Samples.claim("01", epoch: 50, of: 3)]), from: 3, to: 2)
+    #expect(network.zones(of: 2) == [])
+    var node = network.nodes[2]
+    var search = PendingJoin.Search(reality: 0)
+    search.attempts = 1
+    for _ in 0..<20 {
+      node.joining?.heard = nil
+      #expect(node.entrances(for: search).contains { $0.id < 4 })
+    }
+  }
+
   @Test func contactsGoRoundWhereNothingChanges() throws {
     var network = try Samples.ring((17..<32).map { String(String($0, radix: 2).dropFirst()) })
     network.isLost = { $0.message.name == "route.audit" }

@@ -233,6 +233,26 @@ import Testing
     try checkSeats(network)
   }
 
+  /// An owner that has given everything away may find no room for its peers there: they look for seats at once.
+  @Test func aPeerLeavesAnOwnerThatOwnsNothing() throws {
+    var network = try network(9, sharing: 3)
+    let owner = try owner(with: 1, in: network)
+    let peer = peers(of: owner, in: network)[0]
+    let heir = try #require(network.alive.first { !$0.isZoneless && $0.contact.id != owner }?.contact)
+    let claims = network.nodes[Int(owner)].realities[0].own.claims.map {
+      Claim(zone: $0.zone, epoch: $0.epoch + 1, owner: heir, start: 1)
+    }
+    network.isLost = { $0.to.id == peer }
+    for node in [owner, heir.id, peer] { network.inject(.claims(claims), from: heir.id, to: node) }
+    #expect(network.nodes[Int(peer)].realities[0].sharedClaims.isEmpty)
+    network.run(.seconds(5))
+    #expect(network.nodes[Int(peer)].realities[0].seat == nil)
+    network.isLost = { _ in false }
+    network.run(.seconds(60))
+    #expect(network.isExact())
+    try checkSeats(network)
+  }
+
   /// An owner that starts again has forgotten its peers, who find seats again.
   @Test func peersOfAnOwnerThatStartsAgainFindSeats() throws {
     var network = try network(6, sharing: 3)

@@ -28,6 +28,4 @@ struct PeerSeat: Sendable {
   var kept: [Zone] = []
   /// When the kept records are compared with the owner's next.
   var comparisonDue = Instant.start
-  /// When what is known here is compared with what the owner tells: not before that has come since the enrollment.
-  var rumorsDue = Instant.start
 }

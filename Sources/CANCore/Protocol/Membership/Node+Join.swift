@@ -95,14 +95,16 @@ extension Node {
     configuration.joinRule == .byLoad ? pointByLoad(for: search) : generator.point(on: configuration.torus)
   }
 
-  /// Whom to ask: the one who was named, then whoever was heard, and ever more of those remembered, of whom most
-  /// may be dead.
+  /// Whom to ask: the one who was named, then whoever was heard, an owner around the seat that was lost, and ever more
+  /// of those remembered, of whom most may be dead.
   mutating func entrances(for search: PendingJoin.Search) -> [Contact] {
     if search.attempts == 0, let through = search.through { return [through] }
     let heard = joining?.heard
     joining?.heard = nil
     let others = contacts.sample(min(1 + search.attempts / 2, 4), &generator)
-    let entrances = Set(others + [heard].compactMap { $0 }).sorted()
+    let known = realities[Int(search.reality)].neighbors.claims
+    let owner = known.isEmpty ? nil : known[generator.below(known.count)].owner
+    let entrances = Set(others + [heard, owner].compactMap { $0 }).sorted()
     return entrances.isEmpty ? [search.through].compactMap { $0 } : entrances
   }
 

@@ -9,22 +9,18 @@ extension Node {
   mutating func takeSeat(_ roster: Roster, from owner: Contact) {
     guard let maintenance, roster.peers.contains(where: { $0.id == contact.id }) else { return }
     let index = Int(roster.reality)
-    let until = now.monotonic + (maintenance.silenceMax + maintenance.suspicionTime) * 2
+    let until = now.monotonic + maintenance.seatTime
     if let seat = realities[index].seat, seat.owner.id == owner.id {
       guard roster.enrollment >= seat.enrollment else { return }
       realities[index].seat?.claims = roster.claims
       realities[index].seat?.peers = roster.peers
       realities[index].seat?.until = until
       realities[index].seat?.enrollment = roster.enrollment
-      if roster.enrollment > seat.enrollment {
-        realities[index].seat?.comparisonDue = now.monotonic
-        realities[index].seat?.rumorsDue = now.monotonic + maintenance.repairInterval / 2
-      }
+      if roster.enrollment > seat.enrollment { realities[index].seat?.comparisonDue = now.monotonic }
       learn(roster.claims, from: owner)
     } else if isWelcome(roster, from: owner) {
       realities[index].seat = PeerSeat(
         owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
-      realities[index].seat?.rumorsDue = now.monotonic + maintenance.repairInterval / 2
       meet(roster.peers + [owner])
       learn(roster.claims, from: owner)
       followNeighbors()
@@ -53,7 +49,9 @@ extension Node {
   mutating func keepSeats(_ maintenance: Maintenance) {
     for index in realities.indices {
       guard let seat = realities[index].seat else { continue }
-      if seat.until > now.monotonic {
+      // Who owns nothing any more has no seats: what it gave away went to one who may have no room for its peers.
+      let isVacant = realities[index].sharedClaims.isEmpty
+      if seat.until - now.monotonic > (isVacant ? maintenance.seatTime - maintenance.silenceMax : .zero) {
         if !isAlive(seat.owner.id) { seekWitnesses(in: index) }
         keepRecordsOfOwner(in: index, maintenance)
       } else {
@@ -67,9 +65,13 @@ extension Node {
 
   /// Forgets claims that the owner of the zones knows nothing of, and learns from it who has that.
   ///
-  /// A peer follows nobody else, so that it would take what a dead node once owned for that node's for ever.
-  private mutating func forgetRumors(in index: Int, of owner: Contact) {
-    guard isAlive(owner.id), let told = neighbors[owner.id]?.told, !told.isEmpty else { return }
+  /// A peer follows nobody else, so that it would take what a dead node once owned for that node's for ever. What the
+  /// owner told may be out of date itself, unless it was heard just now.
+  private mutating func forgetRumors(in index: Int, of owner: Contact, _ maintenance: Maintenance) {
+    guard let neighbor = neighbors[owner.id], !neighbor.told.isEmpty,
+      now.monotonic - neighbor.heardAt <= maintenance.updateInterval * 3 / 2
+    else { return }
+    let told = neighbor.told
     let hasForgotten = realities[index].forget { claim in
       claim.owner != owner && !told.contains { $0.place == claim.place && $0.hasSameTitle(as: claim) }
     }
@@ -86,6 +88,11 @@ extension Node {
       send(.resign(RealityIndex(index), enrollment: seat.enrollment), to: seat.owner)
     }
   }
+}
+
+extension Maintenance {
+  /// How long a peer keeps its seat without a word of the owner's.
+  fileprivate var seatTime: Duration { (silenceMax + suspicionTime) * 2 }
 }
 
 // MARK: - The records
@@ -120,7 +127,7 @@ extension Node {
       realities[index].seat?.comparisonDue =
         now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
       new = kept
-      if seat.rumorsDue <= now.monotonic { forgetRumors(in: index, of: seat.owner) }
+      forgetRumors(in: index, of: seat.owner, maintenance)
     }
     let reality = RealityIndex(index)
     for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
