@@ -11,9 +11,7 @@ extension Node {
   /// Gives a zone away, or looks for someone who could take it, where the node has more than one.
   mutating func reassignSurplus(_ maintenance: Maintenance) {
     guard stage == .member, upkeep.reassignmentDue <= now.monotonic else { return }
-    // Not in step with others who have a zone too many.
-    let half = maintenance.reassignmentInterval / 2
-    upkeep.reassignmentDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+    upkeep.reassignmentDue = next(within: maintenance.reassignmentInterval)
     for space in realities where space.own.claims.count > 1 {
       let free = space.own.claims.map(\.zone).filter { !isInTransfer($0, in: space.index) }
       guard free.count > 1, let zone = free.min(by: { ($0.volume, $0.id) < ($1.volume, $1.id) }) else {

@@ -123,9 +123,8 @@ extension Node {
     kept += new
     realities[index].seat?.kept = kept
     if seat.comparisonDue <= now.monotonic {
-      let half = maintenance.repairInterval / 2
-      realities[index].seat?.comparisonDue =
-        now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+      let due = next(within: maintenance.repairInterval)
+      realities[index].seat?.comparisonDue = due
       new = kept
       forgetRumors(in: index, of: seat.owner, maintenance)
     }

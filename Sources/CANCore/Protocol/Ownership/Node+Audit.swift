@@ -10,8 +10,8 @@ extension Node {
   mutating func auditOwnership(_ maintenance: Maintenance) {
     guard upkeep.auditDue <= now.monotonic else { return }
     let isDoubtful = isDoubtful
-    let half = isDoubtful ? maintenance.updateInterval : maintenance.auditInterval / 2
-    upkeep.auditDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+    upkeep.auditDue = next(
+      within: isDoubtful ? maintenance.updateInterval * 2 : maintenance.auditInterval)
     let claims = ownClaims
     guard !claims.isEmpty else { return }
     for other in contacts.sample(isDoubtful ? 4 : 1, &generator) {

@@ -14,6 +14,12 @@ extension Node {
     timers.insert(.upkeep, due: now.monotonic + phase)
   }
 
+  /// When it is time again for what is done once in at most so long, each node out of step with the others.
+  mutating func next(within interval: Duration) -> Instant {
+    let half = interval / 2
+    return now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+  }
+
   /// One round.
   mutating func keepUp() {
     guard let maintenance else { return }

@@ -47,8 +47,7 @@ extension Node {
       }
     }
     guard upkeep.repairDue <= now.monotonic else { return repairGains() }
-    let half = maintenance.repairInterval / 2
-    upkeep.repairDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+    upkeep.repairDue = next(within: maintenance.repairInterval)
     for claim in ownClaims { repair(claim.place) }
     upkeep.gains = []
     findStandIns()

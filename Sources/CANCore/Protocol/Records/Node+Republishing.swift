@@ -19,8 +19,7 @@ extension Node {
   mutating func republish(_ maintenance: Maintenance) {
     republications = republications.filter { $0.value.until > now.monotonic }
     if upkeep.republishDue <= now.monotonic {
-      let half = maintenance.republishInterval / 2
-      upkeep.republishDue = now.monotonic + half + half * generator.below(1 << 16) / (1 << 16)
+      upkeep.republishDue = next(within: maintenance.republishInterval)
       upkeep.pass = upkeep.pass ?? Upkeep.Pass()
     }
     guard let pass = upkeep.pass, realities.indices.contains(pass.reality) else { return upkeep.pass = nil }
