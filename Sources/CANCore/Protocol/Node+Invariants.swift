@@ -20,6 +20,12 @@ extension Node {
     realities[min(Int(reality), realities.count - 1)].records.records(in: .whole)
   }
 
+  /// The zones whose records are this node's to hold: its own, and its owner's where it shares them.
+  package func heldZones(in reality: RealityIndex) -> [Zone] {
+    guard realities.indices.contains(Int(reality)) else { return [] }
+    return realities[Int(reality)].own.claims.map(\.zone) + sharedZones(in: Int(reality))
+  }
+
   /// Whether the node has requests, hand-overs, writes or queries that have not ended.
   public var isBusy: Bool {
     awaitsAnswers || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty

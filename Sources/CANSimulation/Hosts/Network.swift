@@ -12,6 +12,8 @@ public struct Network: Hashable, Sendable {
   public var duplication = 0.0
   /// The share of messages that arrive once more up to a minute later, 0 to 1.
   public var replay = 0.0
+  /// The share of messages that take up to ten seconds, 0 to 1.
+  public var late = 0.0
   /// The nodes that one partition holds together, by id; nodes beyond the list are in part 0.
   public private(set) var parts: [UInt8] = []
   /// The directed links that are cut.
@@ -33,8 +35,8 @@ public struct Network: Hashable, Sendable {
   /// Whether any node is cut off from any other.
   public var isPartitioned: Bool { !cuts.isEmpty || parts.contains { $0 != parts.first } }
 
-  /// Whether messages are lost or come more than once.
-  var isUnreliable: Bool { loss > 0 || duplication > 0 || replay > 0 }
+  /// Whether messages are lost, or come late or more than once.
+  var isUnreliable: Bool { loss > 0 || duplication > 0 || replay > 0 || late > 0 }
 
   /// Whether the messages of any node are held up.
   func isClogged(at now: Instant) -> Bool { clogs.values.contains { $0 > now } }
@@ -67,6 +69,7 @@ public struct Network: Hashable, Sendable {
     loss = 0
     duplication = 0
     replay = 0
+    late = 0
   }
 
   func part(of node: NodeID) -> UInt8 {
@@ -98,6 +101,7 @@ public struct Network: Hashable, Sendable {
     from sender: NodeID, to receiver: NodeID, at now: Instant, _ generator: inout SeededGenerator
   ) -> Instant {
     var start = now
+    if late > 0, generator.fraction() < late { start = start + .milliseconds(generator.below(10_000)) }
     if !clogs.isEmpty { start = max(start, clogs[sender] ?? now, clogs[receiver] ?? now) }
     return start + links.message(&generator)
   }

@@ -48,10 +48,9 @@ extension Simulator {
     scheduleWake(of: index)
   }
 
-  /// Whether any node is cut off or held up, stands still, or has an ailing disk.
-  var isHampered: Bool {
-    network.isPartitioned || network.isClogged(at: now)
-      || hosts.contains { $0.pausedUntil != nil } || disks.contains { $0.ailing(at: now) != nil }
+  /// The nodes that stand still or have an ailing disk, ascending.
+  var hampered: [NodeID] {
+    hosts.indices.filter { hosts[$0].pausedUntil != nil || disks[$0].ailing(at: now) != nil }.map(NodeID.init)
   }
 
   /// Whether a node stands still.

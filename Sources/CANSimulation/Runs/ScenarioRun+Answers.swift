@@ -7,8 +7,8 @@ import CANStorage
 // An owner that is cut off, stands still or was wrongly given up keeps answering until it learns better, and what
 // was acknowledged by a loser is on its way to the winner for some seconds: where availability comes first, reads
 // and queries may be behind for so long. Hence an answer that is behind is a breach in calm, when nothing has gone
-// wrong for `calmAfter` and every point had one owner, and is counted otherwise. What does not depend on who owns
-// what must hold at any time.
+// wrong for `calmAfter` and every point had one owner, and is counted otherwise. Once the overlay was found whole in
+// calm, whatever is asked must succeed. What does not depend on who owns what must hold at any time.
 
 extension ScenarioRun {
   /// How long nothing must have gone wrong until answers are up to date: a death is noticed, zones are taken over,
@@ -18,8 +18,16 @@ extension ScenarioRun {
   /// How long after a write in calm its last copy has arrived, be it sent again: it is placed for 10 s.
   static let copiesArriveIn = Duration.seconds(15)
 
-  /// Whether nothing has gone wrong for long enough.
-  var isCalm: Bool { disturbedAt.map { simulator.now - $0 > Self.calmAfter } ?? true }
+  /// How long a request may be open at a node that runs: it times out, and a pause or two may come between.
+  static let openMax = Duration.seconds(180)
+
+  /// What may be expected of what is begun or answered now.
+  var weather: Workload.Weather {
+    guard disturbedAt.map({ simulator.now - $0 > Self.calmAfter }) ?? true else { return .stormy }
+    return isSettled ? .settled : .calm
+  }
+
+  private var isCalm: Bool { weather != .stormy }
 
   /// Looks at the requests that have ended.
   mutating func collect() {
@@ -29,10 +37,12 @@ extension ScenarioRun {
     for one in open {
       if let outcome = simulator.takeOutcome(of: RequestID(one.source.request)) {
         ended(one, outcome)
-      } else if simulator.now - one.since > .seconds(60) {
-        // The node that was asked is gone.
-        if case .write(let key, _, _) = one.task { failed(key) }
+      } else if isGone(one) {
+        ended(one, .failed(.timedOut))
       } else {
+        if simulator.now - one.since > Self.openMax {
+          broken(.bounds, "node \(one.source.node) never answers request \(one.source.request)")
+        }
         waiting.append(one)
       }
     }
@@ -43,25 +53,71 @@ extension ScenarioRun {
     switch (open.task, outcome) {
     case (.write(let key, let value, let position), .stored(let version, _)):
       report.writesAcknowledged += 1
+      checkOrder(of: key, version, open)
       let write = Workload.Acknowledgment(
         source: open.source, version: version, value: value, position: position, isCertain: true,
         time: simulator.now, isAlone: isAlone(version.node, with: version, of: key))
-      workload.ended(key, write, at: simulator.now)
-    case (.write(let key, _, _), _): failed(key)
+      workload.ended(key, write)
+    case (.write(let key, _, _), _):
+      report.writesFailed += 1
+      workload.failed(key, at: simulator.now)
+      unanswered(open, outcome)
     case (.lookup(let code), .owner(let owner, _, _)):
       report.lookups += 1
       let claims = simulator.node(owner.id)?.ownClaims ?? []
-      if !claims.contains(where: { $0.zone.contains(code) }) { report.failedLookups += 1 }
+      guard !claims.contains(where: { $0.zone.contains(code) }) else { return }
+      report.failedLookups += 1
+      unanswered(open, outcome)
     case (.lookup, _):
       report.lookups += 1
       report.failedLookups += 1
+      unanswered(open, outcome)
     case (.read(let key, let floor), .record(let record, _)):
       report.reads += 1
+      if let record { checkContent(of: record, key) }
       if let floor, isBehind(record, floor, of: key) { behind(open, floor, key: key, record) }
-    case (.read, _): report.readsFailed += 1
-    case (.query(let shape, let floors), .answer(let answer)): check(answer, shape, floors, open)
-    case (.query, _): report.queriesIncomplete += 1
+    case (.read, _):
+      report.readsFailed += 1
+      unanswered(open, outcome)
+    case (.query(let shape, let floors), .answer(let answer)):
+      check(answer, shape, floors, open)
+      if !answer.coverage.isComplete { unanswered(open, outcome) }
+    case (.query, _):
+      report.queriesIncomplete += 1
+      unanswered(open, outcome)
     }
+  }
+
+  /// Whether the process that was asked does not run any more.
+  private func isGone(_ open: Workload.Open) -> Bool {
+    let id = open.source.node
+    return simulator.node(id) == nil || simulator.stage(of: id) == .left
+      || simulator.hosts[Int(id)].process != open.process
+  }
+
+  /// Something that was asked came to nothing.
+  private mutating func unanswered(_ open: Workload.Open, _ outcome: Outcome) {
+    guard open.weather == .settled, weather == .settled else { return }
+    if let key = open.task.key, isExcused(key) { return }
+    let reason =
+      if case .answer(let answer) = outcome { "\(answer.missing.count) parts are missing" } else { "\(outcome)" }
+    broken(
+      .availability,
+      "the overlay is whole, and \(open.task.name) of node \(open.source.node) fails: \(reason)")
+  }
+
+  /// Sees that a write is stamped above what was acknowledged before it was begun: else it is acknowledged and lost.
+  private mutating func checkOrder(of key: Int, _ version: Version, _ open: Workload.Open) {
+    guard let last = workload.acknowledged[key], version < last.version, last.time < open.since,
+      open.weather != .stormy, isCalm, workload.losses[key]?.allSatisfy({ $0.version < last.version }) ?? true
+    else { return }
+    broken(.durability, "key \(key) is written as \(version) after \(last.version) was acknowledged")
+  }
+
+  /// Sees that a record is what was written.
+  private mutating func checkContent(of record: Record, _ key: Int) {
+    guard !workload.isGenuine(record) else { return }
+    broken(.answers, "\(record.version) of key \(key) is not what was written")
   }
 
   /// Whether the node that stamped a write owns the home of its key in every coordinate space and alone holds it.
@@ -77,11 +133,6 @@ extension ScenarioRun {
     return copies(of: key).allSatisfy { $0.holder == id || $0.record.version != version }
   }
 
-  private mutating func failed(_ key: Int) {
-    report.writesFailed += 1
-    workload.failed(key, at: simulator.now)
-  }
-
   // MARK: - Reads
 
   /// Whether what is found of a key is older than what was acknowledged before anybody looked for it.
@@ -95,14 +146,10 @@ extension ScenarioRun {
   ) {
     report.readsBehind += 1
     let isPromised = configuration.readQuorum + configuration.writeQuorum > configuration.realities
-    guard isPromised, open.isCalm, isCalm, !isExcused(key), !isOvertaken(key), !isReplaced(floor, of: key)
+    guard isPromised, open.weather != .stormy, isCalm, !isExcused(key), !isOvertaken(key), !isReplaced(floor, of: key)
     else { return }
     let found = record.map { "\($0.version)" } ?? "nothing"
     broken(.freshness, "key \(key) is read as \(found) after \(floor.version) was acknowledged")
-  }
-
-  func isExcused(_ key: Int) -> Bool {
-    workload.isExcused(key, quorum: configuration.writeQuorum, window: Maintenance().repairWindow)
   }
 
   // MARK: - Queries
@@ -123,13 +170,14 @@ extension ScenarioRun {
         broken(.answers, "a query finds \(record.key), which is not inside its shape")
         continue
       }
+      checkContent(of: record, key)
       if found.updateValue(record, forKey: key) != nil { broken(.answers, "key \(key) is found twice") }
     }
     var isWrong = false
     for (key, floor) in floors.sorted(by: { $0.key < $1.key }) where !isExcused(key) {
       if let record = found[key], !isKept(floor, by: record, of: key) {
         isWrong = true
-        guard isPromised(floor, to: open), !workload.orphaned.contains(key), !isOvertaken(key) else {
+        guard isPromised(floor, to: open), !isOrphan(record, of: key), !isOvertaken(key) else {
           continue
         }
         broken(
@@ -149,8 +197,28 @@ extension ScenarioRun {
 
   /// Whether a query has to see a write: it asks one coordinate space, which the write may not have waited for.
   private func isPromised(_ floor: Workload.Acknowledgment, to open: Workload.Open) -> Bool {
-    guard open.isCalm, isCalm else { return false }
+    guard open.weather != .stormy, isCalm else { return false }
     return configuration.writeQuorum == configuration.realities
       || open.since - floor.time > Self.copiesArriveIn
+  }
+}
+
+extension Workload.Task {
+  /// The key that it is about.
+  fileprivate var key: Int? {
+    switch self {
+    case .write(let key, _, _), .read(let key, _): key
+    case .lookup, .query: nil
+    }
+  }
+
+  /// What it is called in a report.
+  fileprivate var name: String {
+    switch self {
+    case .write(let key, _, _): "a write of key \(key)"
+    case .read(let key, _): "a read of key \(key)"
+    case .lookup(let code): "a lookup of \(code)"
+    case .query: "a query"
+    }
   }
 }

@@ -10,7 +10,7 @@ extension ScenarioRun {
   /// The messages that a node may send a second on average over such a period, beside those that its work takes.
   ///
   /// Several times what was ever seen where nothing goes round in circles.
-  static let messageRateMax = 500.0
+  static let messageRateMax = 100.0
   /// The messages that a write may take.
   static let messagesForWrite = 500.0
   /// The things of one kind that a node may have begun and not ended, beside those that writes make.
@@ -18,13 +18,14 @@ extension ScenarioRun {
 
   /// Looks once a second at what may not become too much.
   mutating func watch() {
-    if simulator.isHampered { timeline.vacancies.excuse(at: simulator.now) }
-    if simulator.isHampered || simulator.network.isUnreliable || timeline.isContested {
-      disturbedAt = simulator.now
-    }
+    let isCutOff = simulator.network.isPartitioned || simulator.network.isClogged(at: simulator.now)
+    if isCutOff { timeline.vacancies.excuse(at: simulator.now) }
+    for id in simulator.hampered { noteFault(of: id) }
+    if isCutOff || timeline.isContested || !timeline.vacancies.spells.isEmpty { movedAt = simulator.now }
+    if isCutOff || simulator.network.isUnreliable || timeline.isContested { disturbedAt = simulator.now }
     if windowEnd <= simulator.now {
       let seconds = Self.messageWindow.seconds
-      let nodes = Double(max(scenario.nodes, simulator.nodes.count))
+      let nodes = Double(max(scenario.nodes, simulator.nodes.count { $0 != nil }))
       let allowance = nodes * Self.messageRateMax + scenario.writes * Self.messagesForWrite
       simulator.messagesMax = simulator.traffic.messages + Int(allowance * seconds)
       windowEnd = simulator.now + Self.messageWindow
@@ -44,11 +45,12 @@ extension ScenarioRun {
     }
   }
 
-  /// Notes a fault that happens to a node which others have to stand in for.
+  /// Notes a fault that happens to a node which others may have to stand in for.
   mutating func noteFault(of id: NodeID) {
     guard let status = simulator.node(id)?.status else { return }
     timeline.vacancies.excuse(around: status.claims + status.neighbors, at: simulator.now)
     disturbedAt = simulator.now
+    movedAt = simulator.now
   }
 
   /// Sees that every node has nothing to do for a moment, now that nothing is asked of it.

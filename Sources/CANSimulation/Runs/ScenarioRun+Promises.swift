@@ -11,12 +11,13 @@ extension ScenarioRun {
     simulator.network.calm()
     defer { workload.isOver = true }
     guard !workload.acknowledged.isEmpty else { return }
-    advance(until: (disturbedAt ?? .start) + Self.calmAfter)
+    settle()
     advance(for: 15_000)
     workload.isOver = true
-    // Copies are made good, and what was pushed arrives.
+    // Copies are made good, what was pushed arrives, and what nothing leads to is republished.
     advance(until: simulator.now + Maintenance().repairInterval)
     awaitAnswers()
+    workload.adoptOrphans()
     var reads: [(key: Int, request: RequestID)] = []
     for key in workload.acknowledged.keys.sorted() {
       let serving = serving
@@ -27,6 +28,19 @@ extension ScenarioRun {
     query(.everything(in: .wgs84))
     awaitAnswers(to: reads.map(\.request))
     for (key, request) in reads { check(simulator.takeOutcome(of: request), of: key) }
+  }
+
+  /// Waits for calm, and until every zone that was taken over is refilled or given up: then the overlay is whole still,
+  /// and whatever is asked succeeds.
+  private mutating func settle() {
+    let patience = Maintenance().repairWindow
+    let end = simulator.now + patience * 3
+    while simulator.now < end, simulator.breach == nil {
+      let isQuiet = movedAt.map { simulator.now - $0 > patience } ?? true
+      if weather == .calm, isQuiet, flaw() == nil { return isSettled = true }
+      advance(for: 1_000)
+    }
+    if let flaw = flaw() { broken(flaw.promise, flaw.description) }
   }
 
   /// Runs until these requests and those of the workload are answered, or must have timed out.
@@ -40,6 +54,9 @@ extension ScenarioRun {
 
   private mutating func check(_ outcome: Outcome?, of key: Int) {
     guard let write = workload.acknowledged[key] else { return }
+    if write.time < .start + .milliseconds(scenario.safetyStart + scenario.safety), !isExcused(key) {
+      report.writesOutlasting += 1
+    }
     guard case .record(let record, _) = outcome else {
       // A pointer whose object is gone leads nowhere.
       if isExcused(key) { return report.writesLostWithHolders += 1 }
@@ -69,41 +86,6 @@ extension ScenarioRun {
     let home = Self.key(key)?.hashedPoint(on: configuration.torus)
     return copies(of: key).map(\.record).filter { $0.isTombstone && $0.point == home }
       .max { $0.version < $1.version }
-  }
-
-  /// The records of a key that any node has. O(records).
-  func copies(of key: Int) -> [(holder: NodeID, record: Record)] {
-    let name = Self.key(key)
-    let realities = 0..<RealityIndex(configuration.realities)
-    return simulator.nodes.indices.flatMap { index in
-      realities.flatMap { reality in
-        simulator.nodes[index]?.storedRecords(in: reality).filter { $0.key == name }.map {
-          (NodeID(index), $0)
-        }
-          ?? []
-      }
-    }
-  }
-
-  /// Whether a late copy of an earlier write has overtaken the last one of a key.
-  ///
-  /// A home knows the writes that the last one has replaced, and so their copies. One that has taken the zone over,
-  /// or lost it and got it again, may not: this is counted and not a breach.
-  func isOvertaken(_ key: Int) -> Bool {
-    copies(of: key).contains { workload.isRepeated($0.record, of: key) }
-  }
-
-  /// Whether a record of a key is an acknowledged write or a later one, which only its pointer may know.
-  func isKept(_ write: Workload.Acknowledgment, by record: Record, of key: Int) -> Bool {
-    workload.isKept(write, by: record)
-      || copies(of: key).contains {
-        $0.record.version == record.version && workload.isKept(write, by: $0.record)
-      }
-  }
-
-  /// Whether something has taken the place of an acknowledged write that was stamped before it.
-  func isReplaced(_ write: Workload.Acknowledgment, of key: Int) -> Bool {
-    copies(of: key).contains { $0.record.version < write.version && workload.isKept(write, by: $0.record) }
   }
 
   /// Notes a broken promise, each once.

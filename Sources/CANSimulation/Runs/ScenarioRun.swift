@@ -25,6 +25,10 @@ public struct ScenarioRun: Sendable {
   var timeline = Timeline()
   /// When something went wrong last.
   var disturbedAt: Instant?
+  /// When something went wrong last that may have moved zones, or hidden them from some.
+  var movedAt: Instant?
+  /// Whether the overlay was found whole in calm, after all faults.
+  var isSettled = false
   /// When messages are counted anew.
   var windowEnd = Instant.start
   /// When it is looked next at what may not become too much.
@@ -37,16 +41,19 @@ public struct ScenarioRun: Sendable {
     else { return nil }
     self.scenario = scenario
     var configuration = Configuration(torus: torus, realities: scenario.realities)
-    // So often that runs of a few minutes see it.
-    configuration.maintenance?.republishInterval = .seconds(20)
+    configuration.maintenance?.republishInterval = Self.republishInterval
     configuration.joinRule = scenario.joins
     configuration.peersPerZoneMax = scenario.peersPerZoneMax
+    configuration.readQuorum = min(scenario.readQuorum, scenario.realities)
     self.configuration = configuration
     generator = SeededGenerator(seed: scenario.seed)
     simulator = Simulator(links: .around(milliseconds: scenario.delay), seed: generator.next())
     simulator.checking = .locally(every: 32)
     simulator.witness = Witness()
   }
+
+  /// So often that runs of a few minutes see it.
+  static let republishInterval = Duration.seconds(20)
 
   /// The nodes that run now and are not on their way out, ascending.
   var living: [NodeID] {
@@ -143,7 +150,9 @@ public struct ScenarioRun: Sendable {
   /// Starts a node again, and names it some members, as whoever runs it would.
   private mutating func restart(_ node: NodeID) {
     simulator.restart(node)
+    workload.returned(node, at: simulator.now)
     disturbedAt = simulator.now
+    movedAt = simulator.now
     ask(for: node)
   }
 
@@ -187,8 +196,8 @@ public struct ScenarioRun: Sendable {
         throw Breach(.tiling, "node \(node?.contact.id ?? 0) is still leaving")
       }
       for id in members.sorted() {
-        guard let node = simulator.node(id), node.stage != .left else { continue }
-        guard node.stage == .member else { throw Breach(.tiling, "node \(id) is \(node.stage)") }
+        guard let stage = simulator.stage(of: id) else { throw Breach(.tiling, "node \(id) is gone") }
+        guard stage == .member else { throw Breach(.tiling, "node \(id) is \(stage)") }
       }
       try simulator.checkTiling()
       try simulator.checkNeighbors()

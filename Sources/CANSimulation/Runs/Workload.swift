@@ -9,8 +9,20 @@ struct Workload: Sendable {
     let source: Record.Source
     let since: Instant
     let task: Task
-    /// Whether nothing had gone wrong for long enough when it was begun.
-    let isCalm: Bool
+    /// The process that was asked.
+    let process: UInt64
+    /// What may be expected of the answer.
+    let weather: Weather
+  }
+
+  /// What has gone wrong when something is begun.
+  enum Weather: Sendable {
+    /// Something, a short while ago.
+    case stormy
+    /// Nothing, for long enough that answers are up to date where the overlay is whole.
+    case calm
+    /// Nothing, since the overlay was found whole: whatever is asked succeeds.
+    case settled
   }
 
   /// What was asked for, and what the answer must not fall short of.
@@ -35,8 +47,31 @@ struct Workload: Sendable {
     let isAlone: Bool
   }
 
+  /// A write that was begun.
+  struct Begun: Sendable {
+    let time: Instant
+    let value: [UInt8]?
+    let position: [Double]
+    /// What it was stamped, once it is acknowledged.
+    var version: Version?
+  }
+
+  /// A node that held a write and stopped.
+  struct Loss: Sendable {
+    let node: NodeID
+    let time: Instant
+    /// The latest write that it held.
+    let version: Version
+    /// Whether nobody else who runs, and owns or shares the place, had what it held.
+    let wasLast: Bool
+    /// Whether it is to start again with what it held.
+    let returns: Bool
+    /// When it did.
+    var returned: Instant?
+  }
+
   /// The writes of a key that may have happened or may happen yet, although nobody has said so.
-  private struct Doubt: Sendable {
+  struct Doubt: Sendable {
     var open = 0
     var until = Instant.start
   }
@@ -50,86 +85,37 @@ struct Workload: Sendable {
 
   var open: [Open] = []
   private(set) var acknowledged: [Int: Acknowledgment] = [:]
-  /// The stamps of all acknowledged writes.
-  private var stamps: [Record.Source: Version] = [:]
-  /// When writes were begun, and when the last one of each key was.
-  private var begins: [Record.Source: Instant] = [:]
-  private var beginsLast: [Int: Instant] = [:]
-  private var doubts: [Int: Doubt] = [:]
+  /// All writes that were begun.
+  private(set) var writes: [Record.Source: Begun] = [:]
+  /// When the last write of each key was begun.
+  private(set) var beginsLast: [Int: Instant] = [:]
+  private(set) var doubts: [Int: Doubt] = [:]
   /// The keys of which a write failed, or was begun when something was wrong, or so many holders stopped that its
   /// writes may be gone: an object of it may stand where no pointer leads, so that later writes do not end it and
-  /// queries go on finding it.
+  /// queries find it until it is republished.
   private(set) var orphaned: Set<Int> = []
-  /// When nodes stopped that held the last acknowledged write of a key.
-  private(set) var losses: [Int: [Instant]] = [:]
+  /// The nodes that held a key and stopped, in the order of time.
+  private(set) var losses: [Int: [Loss]] = [:]
   /// What is due, in parts of one.
   var due = (writes: 0.0, reads: 0.0, lookups: 0.0, queries: 0.0)
   var written: UInt64 = 0
   /// Whether nothing is begun any more.
   var isOver = false
 
-  // MARK: - What was promised
-
-  /// The last acknowledged write of a key so far.
-  func floor(of key: Int) -> Acknowledgment? {
-    acknowledged[key].map { write in
-      let doubt = doubts[key] ?? Doubt()
-      return Acknowledgment(
-        source: write.source, version: write.version, value: write.value, position: write.position,
-        isCertain: doubt.open == 0 && doubt.until < write.time, time: write.time, isAlone: write.isAlone)
-    }
-  }
-
-  /// Whether an acknowledged write must still be what a key is read as: no other was begun since, nor may happen yet.
-  func isLast(_ write: Acknowledgment, of key: Int) -> Bool {
-    write.isCertain && beginsLast[key].map { $0 <= write.time } ?? true
-      && floor(of: key).map { $0.isCertain && $0.version == write.version } ?? false
-  }
-
-  /// Whether so many holders of a key stopped within one repair window that its writes may be gone.
-  func isExcused(_ key: Int, quorum: Int, window: Duration) -> Bool {
-    let times = losses[key] ?? []
-    if acknowledged[key]?.isAlone == true, !times.isEmpty { return true }
-    return times.indices.contains { index in
-      times[index...].prefix { $0 - times[index] <= window }.count >= quorum
-    }
-  }
-
-  /// Whether a record is an acknowledged write or a later one: by its version, because it has replaced that write,
-  /// or because it was begun later.
-  ///
-  /// A write that was tried again beyond a partition may be acknowledged there with a late version, although
-  /// where it had been stamped first others have followed it.
-  func isKept(_ write: Acknowledgment, by record: Record) -> Bool {
-    record.version >= write.version || record.version(of: write.source) != nil
-      || record.source.flatMap { begins[$0] }.map { $0 > write.time } ?? false
-  }
-
-  /// Whether a record is what an acknowledged write made once more, over a later one that was acknowledged.
-  func isRepeated(_ record: Record, of key: Int) -> Bool {
-    guard let source = record.source, let stamp = stamps[source], let last = acknowledged[key] else {
-      return false
-    }
-    return stamp < last.version && last.version < record.version
-  }
-
   // MARK: - What happened
 
-  mutating func began(_ key: Int, by source: Record.Source, at now: Instant, isCalm: Bool) {
-    begins[source] = now
-    beginsLast[key] = now
+  mutating func began(_ key: Int, by source: Record.Source, _ write: Begun, _ weather: Weather) {
+    writes[source] = write
+    beginsLast[key] = write.time
     doubts[key, default: Doubt()].open += 1
-    if !isCalm { orphaned.insert(key) }
+    if weather == .stormy { orphaned.insert(key) }
   }
 
   /// A write has ended: the latest of those acknowledged is what must be there.
-  mutating func ended(_ key: Int, _ write: Acknowledgment, at now: Instant) {
+  mutating func ended(_ key: Int, _ write: Acknowledgment) {
     doubts[key]?.open -= 1
-    stamps[write.source] = write.version
-    guard write.version > acknowledged[key]?.version ?? .none else { return }
-    acknowledged[key] = write
-    // Who stopped just before may have been counted for this write.
-    losses[key]?.removeAll { now - $0 > Maintenance().repairWindow }
+    writes[write.source]?.version = write.version
+    if write.version > acknowledged[key]?.version ?? .none { acknowledged[key] = write }
   }
 
   mutating func failed(_ key: Int, at now: Instant) {
@@ -138,9 +124,24 @@ struct Workload: Sendable {
     orphaned.insert(key)
   }
 
-  mutating func lost(_ key: Int, at now: Instant) { losses[key, default: []].append(now) }
+  mutating func lost(_ key: Int, _ loss: Loss) { losses[key, default: []].append(loss) }
+
+  /// A node has started again from its disk.
+  mutating func returned(_ node: NodeID, at now: Instant) {
+    for key in losses.keys {
+      losses[key] = losses[key]?.map { loss in
+        guard loss.node == node, loss.returns, loss.returned == nil else { return loss }
+        var loss = loss
+        loss.returned = now
+        return loss
+      }
+    }
+  }
 
   mutating func orphan(_ key: Int) { orphaned.insert(key) }
+
+  /// No object stands any more where nothing leads: all were republished.
+  mutating func adoptOrphans() { orphaned = [] }
 }
 
 // MARK: - The requests
@@ -170,10 +171,12 @@ extension ScenarioRun {
     let serving = serving
     guard !serving.isEmpty else { return nil }
     let node = serving[generator.below(serving.count)]
-    let isCalm = isCalm
+    let process = simulator.hosts[Int(node)].process
+    let weather = weather
     let id = simulator.begin(request, at: node)
     let source = Record.Source(node: node, request: id.rawValue)
-    workload.open.append(.init(source: source, since: simulator.now, task: task, isCalm: isCalm))
+    workload.open.append(
+      .init(source: source, since: simulator.now, task: task, process: process, weather: weather))
     return source
   }
 
@@ -183,7 +186,8 @@ extension ScenarioRun {
   }
 
   private mutating func write() {
-    let index = generator.below(Workload.keys)
+    var index = generator.below(Workload.keys)
+    if isAtRest(index) { index += 1 }
     guard let key = Self.key(index) else { return }
     workload.written += 1
     let value = generator.below(8) == 0 ? nil : Array("\(workload.written)".utf8)
@@ -196,8 +200,17 @@ extension ScenarioRun {
       : try? Write.put(key, value: value ?? [], at: position, by: space.mapping, on: torus)
     guard let write else { return }
     if let source = begin(.write(write), .write(key: index, value: value, position: position)) {
-      workload.began(index, by: source, at: simulator.now, isCalm: isCalm)
+      workload.began(
+        index, by: source, .init(time: simulator.now, value: value, position: position), weather)
     }
+  }
+
+  /// Whether a key is written no more: each third one rests from a time of its own in the safety phase, so that its
+  /// last write lives through whatever goes wrong after it.
+  private func isAtRest(_ index: Int) -> Bool {
+    guard index.isMultiple(of: 3) else { return false }
+    let time = scenario.safetyStart + scenario.safety / Workload.keys * index
+    return simulator.now >= .start + .milliseconds(time)
   }
 
   private mutating func read() {
@@ -224,24 +237,6 @@ extension ScenarioRun {
 
   private mutating func place() -> [Double] {
     [generator.fraction() * 360 - 180, generator.fraction() * 180 - 90]
-  }
-
-  /// Notes of which acknowledged writes a node that stops held a copy.
-  mutating func noteLosses(of id: NodeID) {
-    guard let node = simulator.node(id) else { return }
-    var held: Set<Int> = []
-    for reality in 0..<RealityIndex(configuration.realities) {
-      for record in node.storedRecords(in: reality) {
-        guard let index = Int(record.key.text), let write = workload.acknowledged[index],
-          record.version >= write.version
-        else { continue }
-        held.insert(index)
-      }
-    }
-    for index in held.sorted() {
-      workload.lost(index, at: simulator.now)
-      if isExcused(index) { workload.orphan(index) }
-    }
   }
 }
 

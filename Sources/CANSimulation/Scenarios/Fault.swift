@@ -14,7 +14,7 @@ public struct Fault: Hashable, Sendable {
     case pause
     /// The nodes are cut into `count` parts, or one node from the others, for `duration`.
     case partition
-    /// The network loses, doubles and replays shares of the messages from now on.
+    /// The network loses, doubles, replays and holds up shares of the messages from now on.
     case network
     /// The messages of a node are held up for `duration`.
     case clog
@@ -58,6 +58,8 @@ public struct Fault: Hashable, Sendable {
   public var duplication: Double?
   /// The share of messages that come once more, up to a minute later.
   public var replay: Double?
+  /// The share of messages that take up to ten seconds.
+  public var late: Double?
   /// What the clock jumps by, in milliseconds.
   public var offset: Int?
   /// The drift of the clock, in parts in a million.

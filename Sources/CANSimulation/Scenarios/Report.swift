@@ -14,9 +14,11 @@ public struct Report: Hashable, Sendable {
   public internal(set) var writesAcknowledged = 0
   /// The writes that failed, or whose node was gone.
   public internal(set) var writesFailed = 0
-  /// The keys whose acknowledged write is gone although too few of its holders stopped.
+  /// The keys whose last write was acknowledged before the faults were over, and had to be there at the end.
+  public internal(set) var writesOutlasting = 0
+  /// The keys whose last acknowledged write is gone although too few of its holders stopped.
   public internal(set) var writesLost = 0
-  /// The keys whose acknowledged write is gone with as many holders as it takes.
+  /// The keys whose last acknowledged write is gone with as many holders as it takes.
   public internal(set) var writesLostWithHolders = 0
   /// The keys whose last acknowledged write was overtaken by a late copy of an earlier one.
   public internal(set) var writesRepeated = 0

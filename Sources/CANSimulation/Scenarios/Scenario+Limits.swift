@@ -23,7 +23,7 @@ extension Scenario {
   public var isValid: Bool {
     Scenario.nodesRange.contains(nodes) && Scenario.dimensionsRange.contains(dimensions)
       && Scenario.realitiesRange.contains(realities) && Scenario.peersRange.contains(peersPerZoneMax)
-      && Scenario.delayRange.contains(delay)
+      && (1...realities).contains(readQuorum) && Scenario.delayRange.contains(delay)
       && [joinInterval, safety, liveness].allSatisfy(Scenario.timeRange.contains)
       && (0...1).contains(residualLoss) && Scenario.writesRange.contains(writes)
       && faults.count <= Scenario.faultsMax
@@ -56,7 +56,7 @@ extension Fault {
   }
 
   var isValid: Bool {
-    let shares = [loss, duplication, replay].compactMap { $0 }
+    let shares = [loss, duplication, replay, late].compactMap { $0 }
     return shares.allSatisfy((0...1).contains) && (0..<1).contains(pick ?? 0)
       && Scenario.timeRange.contains(duration ?? 0)
       && (count.map { Fault.countRange(of: kind).contains($0) } ?? true)

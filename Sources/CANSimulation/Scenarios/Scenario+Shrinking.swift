@@ -12,7 +12,7 @@ extension Scenario {
   /// The smallest scenario found in so many runs that fails in the same way as this one does.
   ///
   /// Leaves out faults, half of them at a time and then fewer (delta debugging; Zeller and Hildebrandt, 2002), and
-  /// makes the rest simpler: no writes, no loss, random joins, fewer peers, realities, dimensions and nodes, a
+  /// makes the rest simpler: no writes, no loss, random joins, fewer peers, reads of one reality, fewer realities, dimensions and nodes, a
   /// shorter safety phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the
   /// smallest scenario; `check` tells how a scenario fails, by default by running it.
   public func shrunk(
@@ -100,6 +100,7 @@ private struct Shrinker {
     takes { $0.residualLoss = 0 }
     takes { $0.joins = .random }
     takes { $0.peersPerZoneMax = 1 }
+    takes { $0.readQuorum = 1 }
     takes { $0.realities = 1 }
     takes { $0.dimensions = min($0.dimensions, 2) }
   }
@@ -171,6 +172,7 @@ extension Fault {
     { $0.loss = $0.loss.map { _ in 0 } },
     { $0.duplication = $0.duplication.map { _ in 0 } },
     { $0.replay = $0.replay.map { _ in 0 } },
+    { $0.late = $0.late.map { _ in 0 } },
     { $0.offset = $0.offset.map { _ in 0 } },
     { $0.drift = $0.drift.map { _ in 0 } },
     { $0.pick = $0.pick.map { _ in 0 } },

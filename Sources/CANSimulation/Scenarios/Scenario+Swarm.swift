@@ -14,6 +14,12 @@ extension Scenario {
     scenario.writes = Double(draw.number(2...10))
     scenario.faults = draw.faults(within: scenario.safety)
     scenario.peersPerZoneMax = draw.chance(0.3) ? draw.number(2...4) : 1
+    scenario.readQuorum = draw.chance(0.5) ? scenario.realities / 2 + 1 : 1
+    for index in scenario.faults.indices { draw.worsen(&scenario.faults[index]) }
+    if draw.chance(0.1) {
+      scenario.faults += draw.upheaval(of: scenario.nodes, within: scenario.safety)
+      scenario.faults.sort { ($0.at, $0.kind.rawValue) < ($1.at, $1.kind.rawValue) }
+    }
     return scenario
   }
 }
@@ -37,6 +43,30 @@ private struct Draw {
       for _ in 0..<count { faults.append(fault(kind, at: number(0...(safety - 1)))) }
     }
     return faults.sorted { ($0.at, $0.kind.rawValue) < ($1.at, $1.kind.rawValue) }
+  }
+
+  /// Makes a partition outlast what nodes remember, now and then, and messages late.
+  mutating func worsen(_ fault: inout Fault) {
+    switch fault.kind {
+    case .partition: if chance(0.1) { fault.duration = fault.duration.map { $0 * 10 } }
+    case .network: if chance(0.3) { fault.late = share(0.03) }
+    default: return
+    }
+  }
+
+  /// What happens to many nodes in a row: twice the nodes join, half of them leave, or each starts again.
+  mutating func upheaval(of nodes: Int, within safety: Int) -> [Fault] {
+    let kinds: [(Fault.Kind, count: Int, time: Int)] = [
+      (.join, nodes * 2, 10_000), (.leave, nodes / 2, 10_000), (.crash, nodes, safety / 2),
+    ]
+    let (kind, count, time) = kinds[generator.below(kinds.count)]
+    let start = number(0...(safety / 2))
+    return (0..<count).map { place in
+      var fault = Fault(kind, at: min(start + time * place / count, safety))
+      fault.pick = (Double(place) + 0.5) / Double(count)
+      if kind == .crash { fault.duration = 2_000 }
+      return fault
+    }
   }
 
   private mutating func fault(_ kind: Fault.Kind, at time: Int) -> Fault {

@@ -14,9 +14,13 @@ public struct Scenario: Hashable, Sendable {
   /// The dimensions of the torus, 1 to 32.
   public var dimensions: Int
   /// The coordinate spaces, 1 to 16.
-  public var realities: Int
+  public var realities: Int {
+    didSet { readQuorum = min(readQuorum, max(realities, 1)) }
+  }
   /// The nodes that may share a zone, 1 to 16.
   public var peersPerZoneMax: Int
+  /// How many coordinate spaces a read asks, 1 to as many as there are.
+  public var readQuorum: Int
   /// How the zone is chosen that a join splits.
   public var joins: Configuration.JoinRule
   /// The nodes at the beginning.
@@ -44,6 +48,7 @@ public struct Scenario: Hashable, Sendable {
     self.dimensions = dimensions
     self.realities = realities
     peersPerZoneMax = 1
+    readQuorum = 1
     joins = .random
     delay = 30
     joinInterval = 300

@@ -76,6 +76,7 @@ struct FaultField {
       fault.loss = try share("loss", &reader)
       fault.duplication = try share("duplication", &reader)
       fault.replay = try share("replay", &reader)
+      fault.late = try share("late", &reader)
     case .clock:
       fault.offset = try reader.milliseconds("offset_s", in: Fault.offsetRange, default: 0)
       fault.drift = try reader.integer("drift_ppm", in: Fault.driftRange, default: 0)

@@ -108,7 +108,8 @@ extension Scenario {
   /// The scenario with all its settings, in one line.
   var sentence: String {
     let peers = peersPerZoneMax > 1 ? ", p = \(peersPerZoneMax)" : ""
-    let shape = "\("node".counted(nodes)), d = \(dimensions), r = \(realities)\(peers)"
+    let quorum = readQuorum > 1 ? ", R = \(readQuorum)" : ""
+    let shape = "\("node".counted(nodes)), d = \(dimensions), r = \(realities)\(quorum)\(peers)"
     let rule = joins == .random ? "" : " by the rule \(joins.rawValue)"
     let pace = "a join every \(joinInterval) ms\(rule), delay \(delay) ms"
     let phases =

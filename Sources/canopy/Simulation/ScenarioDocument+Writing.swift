@@ -16,6 +16,7 @@ extension Scenario {
     add("dimensions", .integer(dimensions))
     add("realities", .integer(realities))
     if peersPerZoneMax > 1 { add("overload", .integer(peersPerZoneMax)) }
+    if readQuorum > 1 { add("read_quorum", .integer(readQuorum)) }
     if joins != .random { add("joins", .string(joins.rawValue)) }
     add("delay_ms", .integer(delay))
     add("join_interval_ms", .integer(joinInterval))
@@ -53,6 +54,7 @@ extension Fault {
       add("loss", loss.map { .double($0) })
       add("duplication", duplication.map { .double($0) })
       add("replay", replay.map { .double($0) })
+      add("late", late.map { .double($0) })
     case .clock:
       add("offset_s", .seconds(offset ?? 0))
       add("drift_ppm", .integer(drift ?? 0))

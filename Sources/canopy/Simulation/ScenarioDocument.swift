@@ -35,6 +35,7 @@ struct ScenarioDocument {
       dimensions: try reader.integer("dimensions", in: Scenario.dimensionsRange, default: 2),
       realities: try reader.integer("realities", in: Scenario.realitiesRange, default: 1))
     scenario.peersPerZoneMax = try reader.integer("overload", in: Scenario.peersRange, default: 1)
+    scenario.readQuorum = try reader.integer("read_quorum", in: 1...scenario.realities, default: 1)
     scenario.joins = try reader.name("joins", default: .random)
     let times = Scenario.timeRange
     scenario.delay = try reader.integer("delay_ms", in: Scenario.delayRange, default: scenario.delay)
