@@ -74,6 +74,8 @@ public struct Node: Sendable {
   /// When a node that has left stops at the latest.
   var stopsBy = Instant.start
   private var lastNumber: UInt64
+  /// Whether the disk knows that the node has started: else it takes for an empty one what is on it.
+  private var isStartDurable = false
 
   /// The moment of the input being handled.
   var now = Moment(monotonic: .start, wall: 0)
@@ -152,7 +154,7 @@ extension Node {
     case .update(let update): learn(update, from: sender)
     case .claims(let claims): hear(claims, from: sender)
     case .probe(let probe): answer(probe, from: sender)
-    case .alive(let probe): hear(probe)
+    case .alive(let probe): hear(probe, from: sender)
     case .reassign(let search): pursue(search)
     case .volunteer(let search): offer(for: search, to: sender)
     case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
@@ -192,6 +194,7 @@ extension Node {
   }
 
   private mutating func resume(_ id: PersistID, _ result: PersistResult) {
+    if result == .durable { isStartDurable = true }
     switch continuations.removeValue(forKey: id) ?? .nothing {
     case .nothing: break
     case .start: started(result)
@@ -247,11 +250,12 @@ extension Node {
     effects.append(.complete(id, outcome))
   }
 
-  /// Makes changes durable and then goes on.
+  /// Makes changes durable and then goes on; tells the disk that the node has started until it knows.
   mutating func persist(_ changes: [Change], then continuation: Continuation) {
     let id = nextNumber()
     continuations[id] = continuation
-    effects.append(.persist(changes, id))
+    let isTold = isStartDurable || changes.first == .started(start)
+    effects.append(.persist(isTold ? changes : [.started(start)] + changes, id))
   }
 
   /// A number that this node has not used yet.

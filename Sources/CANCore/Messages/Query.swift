@@ -139,6 +139,16 @@ public struct Answer: Equatable, Sendable {
     coverage.covered += other.coverage.covered
   }
 
+  /// Whether what is missing fits into a prefix beside what is covered.
+  func missesOnly(in prefix: Zone) -> Bool {
+    var room = prefix.volume - coverage.covered
+    return missing.allSatisfy { zone in
+      guard prefix.contains(zone), zone.volume <= room else { return false }
+      room -= zone.volume
+      return true
+    }
+  }
+
   /// Notes that nobody has answered for these prefixes.
   mutating func miss(_ prefixes: [Zone]) {
     missing = Array((missing + prefixes).prefix(Limit.missingPrefixes))

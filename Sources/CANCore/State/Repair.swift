@@ -22,6 +22,8 @@ struct Repair: Sendable {
   var steps: [Step]
   /// The questions on their way.
   var asked = 0
+  /// Whether the next questions are being asked: the node may answer some itself, at once.
+  var isAsking = false
   /// Whether everything so far was answered for by nodes that hold all of their zones.
   var isComplete = true
 }
@@ -33,6 +35,8 @@ struct Ward: Sendable {
   let start: UInt64
   /// When it is no longer kept, unless the owner asks again.
   let until: Instant
+  /// Whether the guardian has all that is here of it; what is left of others goes to it first.
+  var isReady = true
 }
 
 /// A zone that was taken over without its records, until enough other realities have given theirs.

@@ -109,7 +109,9 @@ extension ScenarioRun {
   /// Sees that a write is stamped above what was acknowledged before it was begun: else it is acknowledged and lost.
   private mutating func checkOrder(of key: Int, _ version: Version, _ open: Workload.Open) {
     guard let last = workload.acknowledged[key], version < last.version, last.time < open.since,
-      open.weather != .stormy, isCalm, workload.losses[key]?.allSatisfy({ $0.version < last.version }) ?? true
+      open.weather != .stormy, isCalm,
+      workload.losses[key]?.allSatisfy({ $0.version < last.version }) ?? true,
+      !copies(of: key).contains(where: { $0.record.version(of: last.source) != nil })
     else { return }
     broken(.durability, "key \(key) is written as \(version) after \(last.version) was acknowledged")
   }

@@ -68,11 +68,13 @@ extension ScenarioRun {
 
   /// Whether a late copy of an earlier write has overtaken the last one of a key, and may have.
   ///
-  /// A home knows the writes that the last one has replaced, and so their copies. One that has taken the zone over,
-  /// or lost it and got it again, may not: this is counted and not a breach.
+  /// A home knows the last writes that the one which stands has replaced, and so their copies. One that has taken the
+  /// zone over, or lost it and got it again, may not: this is counted and not a breach.
   func isOvertaken(_ key: Int) -> Bool {
     copies(of: key).contains { copy in
-      workload.repeated(copy.record, of: key).map { $0.time <= movedAt ?? .start } ?? false
+      guard let write = workload.repeated(copy.record, of: key) else { return false }
+      return write.time <= movedAt ?? .start
+        || workload.counts[key, default: 0] - write.rank > Record.predecessorsMax
     }
   }
 

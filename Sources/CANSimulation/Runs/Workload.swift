@@ -52,6 +52,8 @@ struct Workload: Sendable {
     let time: Instant
     let value: [UInt8]?
     let position: [Double]
+    /// How many writes of its key were begun before it.
+    var rank = 0
     /// What it was stamped, once it is acknowledged.
     var version: Version?
   }
@@ -89,6 +91,8 @@ struct Workload: Sendable {
   private(set) var writes: [Record.Source: Begun] = [:]
   /// When the last write of each key was begun.
   private(set) var beginsLast: [Int: Instant] = [:]
+  /// How many writes of each key were begun.
+  private(set) var counts: [Int: Int] = [:]
   private(set) var doubts: [Int: Doubt] = [:]
   /// The keys of which a write failed, or was begun when something was wrong, or so many holders stopped that its
   /// writes may be gone: an object of it may stand where no pointer leads, so that later writes do not end it and
@@ -106,6 +110,8 @@ struct Workload: Sendable {
 
   mutating func began(_ key: Int, by source: Record.Source, _ write: Begun, _ weather: Weather) {
     writes[source] = write
+    writes[source]?.rank = counts[key, default: 0]
+    counts[key, default: 0] += 1
     beginsLast[key] = write.time
     doubts[key, default: Doubt()].open += 1
     if weather == .stormy { orphaned.insert(key) }

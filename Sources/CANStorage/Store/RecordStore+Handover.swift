@@ -32,7 +32,7 @@ extension RecordStore {
     return piece
   }
 
-  /// The first records that lie in none of `zones`, which ascend, up to `bytesMax` or one. O(zones · log n + found).
+  /// The first records that lie in none of `zones`, up to `bytesMax` or one. O(zones · log (zones · n) + found).
   public func records(outside zones: [Zone], bytesMax: Int) -> [Record] {
     var found: [Record] = []
     var bytes = 0
@@ -43,8 +43,7 @@ extension RecordStore {
         if found.isEmpty || bytes <= bytesMax { found.append(record) }
       }
     }
-    for zone in zones {
-      let codes = zone.codes
+    for codes in zones.map(\.codes).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if codes.lowerBound > start { take(start...(codes.lowerBound - 1)) }
       guard codes.upperBound < .max else { return found }
       start = max(start, codes.upperBound + 1)

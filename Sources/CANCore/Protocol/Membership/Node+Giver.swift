@@ -122,7 +122,7 @@ extension Node {
       realities[index].serves(record.code) || wards.contains { $0.contains(record.code) }
     }
     realities[index].records.absorb(kept)
-    persist([.forgot(zone, in: reality)] + kept.map { .stored($0, in: reality) }, then: .nothing)
+    forgetOnDisk(zone, in: reality, butFor: kept)
   }
 
   /// The giver is still the owner, and the heir is told so.

@@ -70,12 +70,23 @@ extension Node {
     guard let transfer = incoming.removeValue(forKey: id) else { return }
     // Its records were on the disk only; what is also held by right is written again.
     let kept = realities[Int(transfer.reality)].records.records(in: transfer.zone)
-    persist(
-      [.forgot(transfer.zone, in: transfer.reality)] + kept.map { .stored($0, in: transfer.reality) },
-      then: .nothing)
+    forgetOnDisk(transfer.zone, in: transfer.reality, butFor: Array(kept))
     for routed in transfer.parked { route(routed) }
     joinLater(in: transfer.reality, through: transfer.giver)
     handOverRest()
+  }
+
+  /// Has the disk forget a zone but for what is kept of it, and what is arriving by another hand-over.
+  mutating func forgetOnDisk(_ zone: Zone, in reality: RealityIndex, butFor kept: [Record]) {
+    let records = kept + arriving(in: zone, of: reality)
+    persist([.forgot(zone, in: reality)] + records.map { .stored($0, in: reality) }, then: .nothing)
+  }
+
+  /// The records of a zone that are on the disk only, since a hand-over has not come to its end.
+  func arriving(in zone: Zone, of reality: RealityIndex) -> [Record] {
+    incoming.sorted { $0.key < $1.key }.flatMap { _, transfer in
+      transfer.reality == reality ? transfer.records.filter { zone.contains($0.code) } : []
+    }
   }
 
   /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.

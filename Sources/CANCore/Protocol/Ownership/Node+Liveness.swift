@@ -64,9 +64,9 @@ extension Node {
   }
 
   /// Takes a sign of life, or passes it on to who had asked.
-  mutating func hear(_ probe: Probe) {
+  mutating func hear(_ probe: Probe, from sender: Contact) {
     guard probe.asker.id == contact.id else {
-      if probe.target.id != contact.id { send(.alive(probe), to: probe.asker) }
+      if probe.target.id == sender.id, sender.id != contact.id { send(.alive(probe), to: probe.asker) }
       return
     }
     guard let index = neighbors.index(of: probe.target.id),
@@ -81,11 +81,13 @@ extension Node {
   /// Takes part in the suspicions of a neighbor, and refutes those about itself.
   mutating func weigh(_ suspicions: [Suspicion], from sender: Contact) {
     guard let maintenance else { return }
-    for suspicion in suspicions {
-      if suspicion.node == contact.id {
-        refutation = max(refutation, suspicion.refutation) + 1
-        tell(sender)
-      } else if let index = neighbors.index(of: suspicion.node), neighbors.all[index].isAlive,
+    let own = suspicions.filter { $0.node == contact.id }.map(\.refutation).max()
+    if let own {
+      refutation = max(refutation, own) + 1
+      tell(sender)
+    }
+    for suspicion in suspicions where suspicion.node != contact.id {
+      if let index = neighbors.index(of: suspicion.node), neighbors.all[index].isAlive,
         neighbors.all[index].refutation <= suspicion.refutation,
         now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax / 2
       {

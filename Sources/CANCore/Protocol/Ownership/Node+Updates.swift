@@ -117,17 +117,17 @@ extension Node {
   /// Whether the word of another node for a claim counts.
   ///
   /// What this node owns it has by a commit. Where that is on its way, a foreign claim in its name waits for it;
-  /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond what
-  /// is known of the zone.
+  /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond all that
+  /// are known.
   private func isCredible(_ claim: Claim) -> Bool {
     guard Int(claim.reality) < realities.count else { return false }
-    if claim.owner.id == contact.id {
-      return maintenance != nil && stage != .detached
-        && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
+    if claim.epoch > Limit.epochJump {
+      let next = realities[Int(claim.reality)].map.nextEpoch(in: .whole)
+      guard claim.epoch <= next || claim.epoch - next <= Limit.epochJump else { return false }
     }
-    guard claim.epoch > Limit.epochJump else { return true }
-    let next = realities[Int(claim.reality)].map.nextEpoch(in: claim.zone)
-    return claim.epoch <= next || claim.epoch - next <= Limit.epochJump
+    guard claim.owner.id == contact.id else { return true }
+    return maintenance != nil && stage != .detached
+      && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
   }
 
   /// Tells one who is behind all that this node tells, so that the two stop as soon as neither lacks anything.

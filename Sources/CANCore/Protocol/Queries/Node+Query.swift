@@ -12,7 +12,8 @@ extension Node {
   /// Answers for the part that a delegator has handed over.
   mutating func answer(_ delegation: Delegation, _ routed: Routed) {
     resolve(
-      delegation.query, delegation.prefix, hops: routed.hops, within: delegation.timeLeft,
+      delegation.query, delegation.prefix, hops: routed.hops,
+      within: min(delegation.timeLeft, configuration.queryTimeout),
       for: .delegator(routed.origin, delegation.part))
   }
 
@@ -72,7 +73,7 @@ extension Node {
   mutating func fold(_ answer: Answer, of part: PartID) {
     // Nobody answers for more than it was asked.
     guard let id = foldOfPart[part], var fold = folds[id], let prefix = fold.awaited[part]?.prefix,
-      answer.coverage.covered <= prefix.volume
+      answer.coverage.covered <= prefix.volume, answer.missesOnly(in: prefix)
     else { return }
     foldOfPart[part] = nil
     fold.awaited[part] = nil

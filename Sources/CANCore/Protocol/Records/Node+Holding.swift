@@ -63,11 +63,13 @@ extension Node {
   /// Takes records, copies them to heirs that would miss them, and makes them durable.
   mutating func store(_ records: [Record], in reality: RealityIndex, then continuation: Continuation) {
     var changes: [Change] = []
-    for record in records where realities[Int(reality)].records.insert(record) {
+    for record in records {
+      let isNews = realities[Int(reality)].records.insert(record)
       // What stands now may be what stood before, and know of one more write that is over.
       guard let standing = realities[Int(reality)].records[record.place] else { continue }
+      // What is known already may not be durable: the disk may have failed, or be at it.
       changes.append(.stored(standing, in: reality))
-      copyToHeirs(standing, in: reality)
+      if isNews { copyToHeirs(standing, in: reality) }
     }
     awaitExpiry()
     persist(changes, then: continuation)
@@ -118,7 +120,7 @@ extension Node {
     let granted = outgoing.values.filter { $0.isGranted && Int($0.reality) == index }.map(\.zone)
     let kept =
       realities[index].own.claims.map(\.zone) + granted + wardZones(in: index) + sharedZones(in: index)
-    return realities[index].records.records(outside: kept.sorted(), bytesMax: bytesMax)
+    return realities[index].records.records(outside: kept, bytesMax: bytesMax)
   }
 
   /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.
@@ -171,15 +173,19 @@ extension Node {
     guard let push = pushes.removeValue(forKey: id) else { return }
     takers[push.reality] = (taker, zone)
     let index = Int(push.reality)
+    completeWards(of: taker.id, in: zone, push)
+    let wards = wardZones(in: index)
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
     where zone.contains(place.code) && !realities[index].serves(place.code)
-      && realities[index].records[place]?.version == version
+      && realities[index].records[place]?.version == version && !wards.contains(where: { $0.contains(place.code) })
     {
       realities[index].records.remove(place)
       changes.append(.dropped(place, in: push.reality))
     }
-    if !changes.isEmpty { persist(changes, then: .nothing) }
+    if !changes.isEmpty {
+      persist(changes + arriving(in: zone, of: push.reality).map { .stored($0, in: push.reality) }, then: .nothing)
+    }
     if let maintenance { pushStrays(maintenance) }
   }
 }

@@ -82,7 +82,8 @@ extension Node {
 
   /// Asks the next questions of a comparison, several at a time, or ends it.
   private mutating func goOn(with id: UInt64) {
-    guard let maintenance else { return }
+    guard let maintenance, repairs[id]?.isAsking == false else { return }
+    repairs[id]?.isAsking = true
     while let repair = repairs[id], repair.asked < Limit.repairQuestions,
       let step = repairs[id]?.steps.popLast()
     {
@@ -97,6 +98,7 @@ extension Node {
         Query(kind, in: configuration.torus.box(of: zone), of: repair.source), zone, hops: 0,
         within: maintenance.resendInterval * 4, for: .repair(id))
     }
+    repairs[id]?.isAsking = false
     if let repair = repairs[id], repair.asked == 0 { end(repair, id) }
   }
 
@@ -106,7 +108,7 @@ extension Node {
     repair.asked -= 1
     let index = Int(repair.place.reality)
     if !answer.missing.isEmpty { repair.isComplete = false }
-    for theirs in answer.digests {
+    for theirs in digests(of: answer, to: query) {
       let mine = realities[index].records.digest(of: theirs.zone, at: now.wall)
       if mine.sum == theirs.digest, mine.count == theirs.count { continue }
       let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax
@@ -122,6 +124,17 @@ extension Node {
     }
     repairs[id] = repair
     goOn(with: id)
+  }
+
+  /// The digests of an answer, as far as the zone that was asked about has room for their zones.
+  private func digests(of answer: Answer, to query: Query) -> [ZoneDigest] {
+    guard let asked = query.prefix(on: configuration.torus) else { return [] }
+    var room = asked.volume
+    return answer.digests.prefix { theirs in
+      guard asked.contains(theirs.zone), theirs.zone.volume <= room else { return false }
+      room -= theirs.zone.volume
+      return true
+    }
   }
 
   private mutating func end(_ repair: Repair, _ id: UInt64) {

@@ -44,11 +44,12 @@ extension Node {
     var isReady = false
     if realities[Int(request.reality)].seat?.owner.id != guardian.id {
       guard wards[place] != nil || wards.count < Limit.wards else { return }
-      // What is left here of others goes to the owner first, who may not have it, and asks again.
-      isReady = isValid(wards[place], of: guardian.id) || holdsWardsAlone(of: place)
+      // What is left here of others goes to the owner first, who may not have it.
+      isReady =
+        isValid(wards[place], of: guardian.id) && wards[place]?.isReady == true || holdsWardsAlone(of: place)
       let until = now.monotonic + maintenance.repairInterval * 3
-      wards[place] =
-        isReady ? Ward(guardian: guardian.id, start: start(of: guardian.id), until: until) : nil
+      wards[place] = Ward(
+        guardian: guardian.id, start: start(of: guardian.id), until: until, isReady: isReady)
     }
     if let copy = request.copy {
       let old = realities[Int(request.reality)].records[copy.record.place]
@@ -70,6 +71,16 @@ extension Node {
       guardian: claim.owner.id, start: start(of: claim.owner.id),
       until: now.monotonic + maintenance.repairInterval)
     return true
+  }
+
+  /// The guardian has what was pushed: where that is all there is of a ward, it is kept from now on.
+  mutating func completeWards(of guardian: NodeID, in zone: Zone, _ push: Push) {
+    for (place, ward) in wards
+    where !ward.isReady && ward.guardian == guardian && place.reality == push.reality && zone.contains(place.zone) {
+      wards[place]?.isReady = realities[Int(place.reality)].records.records(in: place.zone).allSatisfy {
+        push.versions[$0.place] == $0.version
+      }
+    }
   }
 
   /// Whether this node owns a part of a zone in another coordinate space as well.
@@ -101,7 +112,7 @@ extension Node {
   func wardZones(in index: Int) -> [Zone] {
     guard !wards.isEmpty else { return [] }
     return wards.filter { place, ward in
-      guard Int(place.reality) == index, isValid(ward, of: ward.guardian) else { return false }
+      guard Int(place.reality) == index, ward.isReady, isValid(ward, of: ward.guardian) else { return false }
       let owners = realities[index].map.claims(overlapping: place.zone).map(\.owner.id)
       guard owners.isEmpty else { return owners.allSatisfy { $0 == ward.guardian } }
       return neighbors[ward.guardian]?.isAlive == true
