@@ -38,6 +38,26 @@ import Testing
     #expect(network.outcomes[request] == .failed(.notDurable))
   }
 
+  /// What stays in memory when the disk fails is no copy, and is not taken for one when it comes again.
+  @Test func whatAFailedDiskHasNotKeptIsNotAcknowledged() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    var network = HandNetwork.joined(2, .steady(on: torus))
+    let key = try #require(Key(space: "s", id: "a"))
+    let point = network.nodes[0].status.zones.map(torus.corner(of:))[0]
+    let record = Record(key: key, point: point, on: torus, value: [1], version: Version(time: 5, node: 1))
+    network.hasFastDisks = false
+    network.log = []
+    for (number, result) in [(1, PersistResult.failed), (2, .durable)] as [(UInt64, PersistResult)] {
+      let placed = Routed(
+        to: point, in: 0, .place(record, number), origin: Contact(id: 1), request: RequestID(number))
+      network.inject(.route(placed), from: 1, to: 0)
+      network.finishFirstWrite(result)
+    }
+    #expect(
+      network.sent("placed", to: 1).map(\.message) == [.placed(1, .failed), .placed(2, .durable(obsolete: nil))])
+    #expect(network.disks[0].records[0].records(in: .whole).map(\.key) == [key])
+  }
+
   @Test func recordsEndAtTheirExpiry() throws {
     let torus = try #require(Torus(dimensions: 2))
     var network = HandNetwork.joined(1, .steady(on: torus))

@@ -150,6 +150,25 @@ import Testing
     #expect(network.keys().count == 24)
   }
 
+  /// The heir gives the zone back before the giver knows that the heir has had it.
+  @Test func whatComesBackStaysOnTheDiskWhenItsZoneIsForgotten() throws {
+    var network = try network(records: 20, bytes: 10)
+    network.isLost = { $0.message.name == "taken" }
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    let id = try #require(network.nodes[0].outgoing.keys.first)
+    network.isLost = { ["taken", "commit"].contains($0.message.name) }
+    network.begin(.leave, at: 1)
+    network.deliverAll()
+    #expect(network.nodes[0].incoming.values.contains { $0.isHeld })
+    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
+    network.isLost = { _ in false }
+    network.run(.seconds(10))
+    network.restart(0)
+    #expect(network.nodes[0].status.zones == [.whole])
+    #expect(network.nodes[0].status.recordCount == 20)
+  }
+
   /// 3.2: a disk that fails at either side leaves the giver the owner, and the joiner tries again.
   @Test func aFailingDiskAbortsAndTheJoinerTriesAgain() throws {
     for failing in [0, 1] as [NodeID] {

@@ -216,6 +216,21 @@ import Testing
     #expect(trace.map(\.node) == [0, 3, 1])
   }
 
+  /// What a delegate says of other parts than its own would be asked again without end.
+  @Test func anAnswerMissesNoMoreThanItWasAsked() throws {
+    let part = try Samples.zone("01")
+    let half = try Samples.zone("010")
+    var answer = Answer()
+    answer.coverage.covered = half.volume
+    for (missing, isRight) in [
+      ([], true), ([try Samples.zone("011")], true), ([half, half], false), ([part], false),
+      ([try Samples.zone("10")], false), ([.whole, .whole], false),
+    ] as [([Zone], Bool)] {
+      answer.missing = missing
+      #expect(answer.missesOnly(in: part) == isRight, "\(missing)")
+    }
+  }
+
   /// 2.1: a message that nobody can bring nearer waits for news, and ends if there are none.
   @Test func aMessageWithoutAWayIsGivenUp() throws {
     var network = HandNetwork.tiled(["1"], try Samples.configuration())

@@ -39,6 +39,21 @@ import Testing
     #expect(network.keys().count == 40)
   }
 
+  /// Else what is on the disk counts for nothing at the next start.
+  @Test func aStartThatTheDiskRefusedIsToldAgain() throws {
+    var network = try Samples.quarters()
+    network.crash(2)
+    network.restart(2, losingDisk: true)
+    network.hasFastDisks = false
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 2)
+    network.finishFirstWrite(.failed)
+    #expect(network.disks[2].start == 0)
+    network.hasFastDisks = true
+    network.run(.seconds(60))
+    #expect(network.isExact(oneZoneEach: true))
+    #expect(network.disks[2].start == network.nodes[2].start)
+  }
+
   /// 3.2: "A restarts after COMMIT: the durable granted keeps it from serving q"; and it says who has q now.
   @Test func aGiverThatStartsAgainTellsOfItsGrant() throws {
     var network = HandNetwork.joined(2, try Samples.configuration())

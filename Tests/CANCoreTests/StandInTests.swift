@@ -95,6 +95,26 @@ import Testing
     Issue.record("no leaver gave its zone to the other holder")
   }
 
+  /// What is left of others goes to the guardian first, and is a second copy all the time.
+  @Test func whoIsToStandInKeepsWhatItPushes() throws {
+    var (network, key, owner) = try network()
+    let (third, other) = ((owner + 1) % 3, (owner + 2) % 3)
+    let record = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
+      version: Version(time: 5, node: 2))
+    let zone = try #require(network.nodes[Int(owner)].standIn(for: record.code, in: 1)).zone
+    let copy = StandIn.Copy(
+      record: record, number: 1, writer: Contact(id: third), obsolete: nil, others: [])
+    network.inject(.keep(StandIn(zone: zone, reality: 1, copy: copy)), from: third, to: other)
+    network.inject(.keep(StandIn(zone: zone, reality: 1)), from: owner, to: other)
+    for _ in 0..<40 {
+      network.run(.milliseconds(100))
+      #expect(holders(of: key, in: network).contains(other))
+    }
+    #expect(network.held(key, by: owner, in: 1) == record)
+    #expect(network.nodes[Int(other)].wardZones(in: 1).contains { $0.contains(record.code) })
+  }
+
   /// A zone grows by merging, and what was kept of its parts is no obstacle.
   @Test func aPartThatIsKeptIsNoObstacleForTheWhole() throws {
     var (network, key, owner) = try network()

@@ -88,6 +88,23 @@ import Testing
     }
   }
 
+  /// Zones may lie inside each other, and come in any order.
+  @Test func recordsOutsideZonesAreThoseThatNoZoneContains() throws {
+    let torus = try #require(Torus(dimensions: 2))
+    for seed in 0..<UInt64(50) {
+      var generator = SeededGenerator(seed: seed)
+      var store = RecordStore(torus: torus)
+      for _ in 0..<60 { store.insert(try record(with: &generator, on: torus)) }
+      let zones = (0..<generator.below(6)).map { _ in
+        torus.zone(at: generator.point(on: torus), depth: generator.below(6))
+      }
+      let expected = store.records(in: .whole).filter { record in
+        !zones.contains { $0.contains(record.code) }
+      }
+      #expect(store.records(outside: zones, bytesMax: .max) == expected, "seed \(seed)")
+    }
+  }
+
   @Test func extractedHalvesAbsorbedElsewhereMakeTheWholeAgain() throws {
     let torus = try #require(Torus(dimensions: 2))
     var generator = SeededGenerator(seed: 11)

@@ -117,12 +117,14 @@ extension Node {
   /// Whether the word of another node for a claim counts.
   ///
   /// What this node owns it has by a commit. Where that is on its way, a foreign claim in its name waits for it;
-  /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond all that
-  /// are known.
+  /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond what is
+  /// known of the zone, or of any where nothing is.
   private func isCredible(_ claim: Claim) -> Bool {
     guard Int(claim.reality) < realities.count else { return false }
     if claim.epoch > Limit.epochJump {
-      let next = realities[Int(claim.reality)].map.nextEpoch(in: .whole)
+      let map = realities[Int(claim.reality)].map
+      let isKnown = !map.claims(overlapping: claim.zone).isEmpty
+      let next = map.nextEpoch(in: isKnown ? claim.zone : .whole)
       guard claim.epoch <= next || claim.epoch - next <= Limit.epochJump else { return false }
     }
     guard claim.owner.id == contact.id else { return true }
