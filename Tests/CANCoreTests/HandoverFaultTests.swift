@@ -169,6 +169,23 @@ import Testing
     #expect(network.nodes[0].status.recordCount == 20)
   }
 
+  /// The giver dies after its grant, and nobody but the heir has the records.
+  @Test func anHeirWhoseCommitIsLostKeepsWhatItHas() throws {
+    var network = try Samples.quarters()
+    try network.fill(40)
+    network.run(.seconds(3))
+    let keys = network.keys()
+    let zones = Set(network.zones(of: 2))
+    network.isLost = { $0.message.name == "commit" }
+    network.begin(.leave, at: 2)
+    #expect(network.run(atMost: .seconds(3)) { $0.nodes[2].isZoneless })
+    network.run(.milliseconds(500))
+    network.crash(2)
+    network.run(.seconds(90))
+    #expect(network.isExact())
+    #expect(!zones.isEmpty && network.keys() == keys)
+  }
+
   /// 3.2: a disk that fails at either side leaves the giver the owner, and the joiner tries again.
   @Test func aFailingDiskAbortsAndTheJoinerTriesAgain() throws {
     for failing in [0, 1] as [NodeID] {

@@ -84,6 +84,8 @@ struct IncomingTransfer: Sendable {
   var piecesHeld = 0
   /// Whether all is durable and the giver knows.
   var isAccepted = false
+  /// The claim by which others say that the zone is this node's: the commit is on its way, or lost.
+  var named: Claim?
   /// Requests for the zone that overtook the commit.
   var parked: [Routed] = []
 

@@ -11,6 +11,13 @@ extension Node {
     }
   }
 
+  /// The own zones that may be given: neither on their way nor short of records, which the heir would not know.
+  func freeZones(in reality: RealityIndex) -> [Zone] {
+    realities[Int(reality)].own.claims.map(\.zone).filter {
+      !isInTransfer($0, in: reality) && isRefilled($0, in: reality)
+    }
+  }
+
   mutating func offer(_ zone: Zone, in reality: RealityIndex, to heir: Contact) {
     let id = TransferID(giver: contact.id, number: nextNumber())
     outgoing[id] = OutgoingTransfer(zone: zone, reality: reality, heir: heir, heardAt: now.monotonic)

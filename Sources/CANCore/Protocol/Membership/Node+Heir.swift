@@ -66,11 +66,20 @@ extension Node {
   }
 
   /// Nothing comes of an offered zone: requests that waited for it go on, and a joiner asks again.
+  ///
+  /// Where others say that it is this node's, the commit was lost: it has all records but the last writes.
   mutating func forget(_ id: TransferID) {
     guard let transfer = incoming.removeValue(forKey: id) else { return }
-    // Its records were on the disk only; what is also held by right is written again.
-    let kept = realities[Int(transfer.reality)].records.records(in: transfer.zone)
-    forgetOnDisk(transfer.zone, in: transfer.reality, butFor: Array(kept))
+    let index = Int(transfer.reality)
+    if let claim = transfer.named, transfer.isHeld {
+      realities[index].records.absorb(transfer.records)
+      awaitExpiry()
+      learn([claim], from: transfer.giver)
+    } else {
+      // Its records were on the disk only; what is also held by right is written again.
+      let kept = realities[index].records.records(in: transfer.zone)
+      forgetOnDisk(transfer.zone, in: transfer.reality, butFor: Array(kept))
+    }
     for routed in transfer.parked { route(routed) }
     joinLater(in: transfer.reality, through: transfer.giver)
     handOverRest()
@@ -124,6 +133,15 @@ extension Node {
     for routed in transfer.parked { route(routed) }
     resumeStranded()
     handOverRest()
+  }
+
+  /// Notes that others take a zone for this node's that is being given to it.
+  mutating func expect(_ claims: [Claim]) {
+    for claim in claims where claim.owner.id == contact.id {
+      for (id, transfer) in incoming where transfer.reality == claim.reality && transfer.zone == claim.zone {
+        incoming[id]?.named = claim
+      }
+    }
   }
 
   private func hasGranted(_ zone: Zone, in reality: RealityIndex) -> Bool {

@@ -182,7 +182,7 @@ extension Node {
       transfer.heir.id == routed.origin.id && transfer.reality == reality && !transfer.isGranted
     }
     guard !isOnItsWay else { return }
-    let free = realities[Int(reality)].own.claims.map(\.zone).filter { !isInTransfer($0, in: reality) }
+    let free = freeZones(in: reality)
     var given: Zone?
     if stage == .leaving || free.count > 1 {
       given = free.min { ($0.volume, $0.id) < ($1.volume, $1.id) }

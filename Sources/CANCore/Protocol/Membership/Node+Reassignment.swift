@@ -13,7 +13,7 @@ extension Node {
     guard stage == .member, upkeep.reassignmentDue <= now.monotonic else { return }
     upkeep.reassignmentDue = next(within: maintenance.reassignmentInterval)
     for space in realities where space.own.claims.count > 1 {
-      let free = space.own.claims.map(\.zone).filter { !isInTransfer($0, in: space.index) }
+      let free = freeZones(in: space.index)
       guard free.count > 1, let zone = free.min(by: { ($0.volume, $0.id) < ($1.volume, $1.id) }) else {
         continue
       }
@@ -48,10 +48,8 @@ extension Node {
   /// Offers a surplus zone to a node that can take it.
   mutating func offer(for search: Reassignment, to volunteer: Contact) {
     guard Int(search.reality) < realities.count, stage == .member else { return }
-    let own = realities[Int(search.reality)].own.claims.map(\.zone)
-    guard own.count > 1, own.contains(search.zone), !isInTransfer(search.zone, in: search.reality),
-      own.count(where: { !isInTransfer($0, in: search.reality) }) > 1
-    else { return }
+    let free = freeZones(in: search.reality)
+    guard free.count > 1, free.contains(search.zone) else { return }
     offer(search.zone, in: search.reality, to: volunteer)
   }
 }

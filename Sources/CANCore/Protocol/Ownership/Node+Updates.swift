@@ -87,6 +87,7 @@ extension Node {
     let former = neighborContacts
     if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
     let wasSeatless = isSeatless
+    expect(claims)
     let credible = claims.filter { isCredible($0) && (!wasSeatless || $0.owner.id == contact.id) }
     let shift = join(credible)
     contradict(claims)
@@ -116,7 +117,7 @@ extension Node {
 
   /// Whether the word of another node for a claim counts.
   ///
-  /// What this node owns it has by a commit. Where that is on its way, a foreign claim in its name waits for it;
+  /// What this node owns it has by a commit. Where that is on its way, a claim in its name waits for it;
   /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond what is
   /// known of the zone, or of any where nothing is.
   private func isCredible(_ claim: Claim) -> Bool {
