@@ -77,7 +77,9 @@ extension Swarm {
     public let faults: Int
     /// The writes that were acknowledged in all runs.
     public let writes: Int
-    /// Those of the writes that are gone although fewer than W of their holders stopped in a repair window.
+    /// The keys whose last write was acknowledged before the faults were over, and had to be there at the end.
+    public let outlastingWrites: Int
+    /// The keys whose last write is gone although fewer than W of its holders stopped in a repair window.
     public let lostWrites: Int
     /// The lookups of all runs.
     public let lookups: Int
@@ -98,6 +100,7 @@ extension Swarm {
       messageRate = nodeSeconds > 0 ? Double(messages) / nodeSeconds : 0
       faults = reports.reduce(0) { $0 + $1.faults }
       writes = reports.reduce(0) { $0 + $1.writesAcknowledged }
+      outlastingWrites = reports.reduce(0) { $0 + $1.writesOutlasting }
       lostWrites = reports.reduce(0) { $0 + $1.writesLost }
       lookups = reports.reduce(0) { $0 + $1.lookups }
       failedLookups = reports.reduce(0) { $0 + $1.failedLookups }

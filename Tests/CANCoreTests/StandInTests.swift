@@ -71,7 +71,7 @@ import Testing
   }
 
   /// Who gives the second copy to the holder of the first goes on keeping it until another node does.
-  @Test func aGiverStandsInForAnHeirThatHoldsBothCopies() throws {
+  @Test(arguments: [0, 20]) func aGiverStandsInForAnHeirThatHoldsBothCopies(seconds: Int) throws {
     var configuration = try Samples.configuration(realities: 2)
     configuration.writeQuorum = 2
     var calm = HandNetwork.joined(6, configuration)
@@ -85,6 +85,7 @@ import Testing
       guard first != second, network.perform(.leave, at: second) == .left,
         network.holders(of: key) == [first, first]
       else { continue }
+      network.run(.seconds(seconds))
       network.crash(first)
       network.isLost = { _ in false }
       network.run(.seconds(90))

@@ -97,6 +97,13 @@ import Testing
     }
   }
 
+  @Test func answersThatNeverCome() throws {
+    try expect(.availability, brokenOn: scenario()) { simulator, _, effect in
+      guard simulator.now > .start + .seconds(95), case .complete(let id, .owner) = effect else { return [effect] }
+      return [.complete(id, .failed(.timedOut))]
+    }
+  }
+
   // MARK: - Records
 
   @Test(arguments: [1, 3]) func writesThatAreAcknowledgedAndNotKept(realities: Int) throws {
@@ -106,6 +113,40 @@ import Testing
       }
       simulator.alterRecords { record, _ in record.version == version ? [] : [record] }
       return [effect]
+    }
+  }
+
+  /// Nobody is told of the crash, after which the writes should still be on the disk.
+  @Test func aDiskThatForgetsWhatItKept() throws {
+    try expect(.durability, brokenOn: scenario()) { simulator, node, effect in
+      if Self.isLate(simulator), node != 3, simulator.hosts[3].process == 1 {
+        simulator.crash(3, disk: .lost)
+        simulator.restart(3)
+        _ = simulator.begin(.join(through: [Contact(id: node)], at: nil), at: 3)
+      }
+      return [effect]
+    }
+  }
+
+  @Test func writesThatAreStampedBelowWhatTheyReplace() throws {
+    try expect(.durability, brokenOn: scenario()) { simulator, _, effect in
+      guard Self.isLate(simulator), case .complete(let id, .stored(let version, let hops)) = effect else {
+        return [effect]
+      }
+      return [.complete(id, .stored(Version(time: version.time - 60_000_000_000, node: version.node), hops: hops))]
+    }
+  }
+
+  @Test func valuesThatWereNeverWritten() throws {
+    try expect(.answers, brokenOn: scenario()) { simulator, _, effect in
+      guard Self.isLate(simulator), case .complete(let id, .record(let record?, let hops)) = effect else {
+        return [effect]
+      }
+      guard let torus = Torus(dimensions: 2) else { return [effect] }
+      let other = Record(
+        key: record.key, point: record.point, on: torus, position: record.position, value: [0],
+        version: record.version, source: record.source)
+      return [.complete(id, .record(other, hops: hops))]
     }
   }
 

@@ -14,6 +14,7 @@ import Testing
     var marks: [Mark: Int] = [:]
     for outcome in await Swarm(seeds: 1...60, workers: 2).run() {
       marks.merge(outcome.report.marks, uniquingKeysWith: +)
+      #expect(outcome.report.failure == nil, "seed \(outcome.seed)")
     }
     for mark in Self.frequent { #expect(marks[mark, default: 0] > 0, "\(mark) was never seen") }
   }
@@ -37,6 +38,8 @@ import Testing
       return [effect]
     }
     #expect(report.marks[.grantAborted, default: 0] > 0, "\(report.marks)")
+    // The overlay is whole but for the one who stopped, which nobody said would.
+    #expect(report.flaw?.description.contains("is gone") == true, "\(report)")
   }
 
   private func report(

@@ -30,7 +30,8 @@ extension Report {
       "messages": .integer(report.messages), "messages_per_node_s": .double(report.messageRate, decimals: 3),
       "lookups": .integer(report.lookups), "failed_lookups": .integer(report.failedLookups),
       "writes": .integer(report.writesAcknowledged), "writes_failed": .integer(report.writesFailed),
-      "lost_writes": .integer(report.writesLost),
+      "outlasting_writes": .integer(report.writesOutlasting), "lost_writes": .integer(report.writesLost),
+      "writes_repeated": .integer(report.writesRepeated),
       "writes_lost_with_holders": .integer(report.writesLostWithHolders),
       "reads": .integer(report.reads), "reads_failed": .integer(report.readsFailed),
       "reads_behind": .integer(report.readsBehind), "queries": .integer(report.queries),
@@ -60,8 +61,8 @@ extension Report {
     var columns = fields.map(\.key)
     var row = fields.map(\.value)
     if summary.writes > 0 {
-      columns += ["writes", "lost_writes"]
-      row += [.integer(summary.writes), .integer(summary.lostWrites)]
+      columns += ["writes", "outlasting_writes", "lost_writes"]
+      row += [summary.writes, summary.outlastingWrites, summary.lostWrites].map { .integer($0) }
     }
     if summary.lookups > 0 {
       columns += ["lookups", "failed_lookups"]

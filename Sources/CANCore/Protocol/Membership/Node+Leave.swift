@@ -79,6 +79,7 @@ extension Node {
     leaving = nil
     stage = .left
     passOnSearches()
+    shortenWards()
     stopsBy = now.monotonic + configuration.lingerTime + configuration.requestTimeout
     timers.insert(.linger, due: now.monotonic + configuration.lingerTime)
     if let request = pending.request { complete(request, .left) }
@@ -87,9 +88,11 @@ extension Node {
   /// Stops once nothing is asked of the node any more, or all that it waits for must have timed out.
   mutating func stopUnlessNeeded() {
     guard stage == .left else { return }
-    // Records that were not taken over yet are pushed to their owners, however long that takes within reason.
+    // Records that were not taken over yet are pushed to their owners, however long that takes within reason; what is
+    // kept for others is a second copy until they have found somebody else.
     let patience = maintenance.map { $0.repairWindow * 10 } ?? .zero
-    if awaitsAnswers && now.monotonic < stopsBy || hasStrays && now.monotonic < stopsBy + patience {
+    let isHolding = !wards.isEmpty || hasStrays
+    if awaitsAnswers && now.monotonic < stopsBy || isHolding && now.monotonic < stopsBy + patience {
       timers.insert(.linger, due: now.monotonic + max(configuration.lingerTime, .seconds(1)))
     } else {
       effects.append(.notify(.stopped))

@@ -119,6 +119,15 @@ extension Node {
     }.map(\.key.zone)
   }
 
+  /// Keeps what it keeps for others only until they have found somebody else: the node leaves.
+  mutating func shortenWards() {
+    guard let maintenance else { return }
+    let until = now.monotonic + maintenance.repairInterval
+    wards = wards.mapValues { ward in
+      Ward(guardian: ward.guardian, start: ward.start, until: min(ward.until, until), isReady: ward.isReady)
+    }
+  }
+
   mutating func forgetWards() {
     if wards.contains(where: { $0.value.until <= now.monotonic }) {
       wards = wards.filter { $0.value.until > now.monotonic }
