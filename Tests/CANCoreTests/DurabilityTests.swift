@@ -54,7 +54,9 @@ import Testing
       network.finishFirstWrite(result)
     }
     #expect(
-      network.sent("placed", to: 1).map(\.message) == [.placed(1, .failed), .placed(2, .durable(obsolete: nil))])
+      network.sent("placed", to: 1).map(\.message) == [
+        .placed(1, .failed), .placed(2, .durable(obsolete: nil)),
+      ])
     #expect(network.disks[0].records[0].records(in: .whole).map(\.key) == [key])
   }
 

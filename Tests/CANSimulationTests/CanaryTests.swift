@@ -99,7 +99,9 @@ import Testing
 
   @Test func answersThatNeverCome() throws {
     try expect(.availability, brokenOn: scenario()) { simulator, _, effect in
-      guard simulator.now > .start + .seconds(95), case .complete(let id, .owner) = effect else { return [effect] }
+      guard simulator.now > .start + .seconds(95), case .complete(let id, .owner) = effect else {
+        return [effect]
+      }
       return [.complete(id, .failed(.timedOut))]
     }
   }
@@ -133,7 +135,9 @@ import Testing
       guard Self.isLate(simulator), case .complete(let id, .stored(let version, let hops)) = effect else {
         return [effect]
       }
-      return [.complete(id, .stored(Version(time: version.time - 60_000_000_000, node: version.node), hops: hops))]
+      return [
+        .complete(id, .stored(Version(time: version.time - 60_000_000_000, node: version.node), hops: hops))
+      ]
     }
   }
 

@@ -54,6 +54,12 @@ extension Workload {
     return write
   }
 
+  /// Whether a write may have waited for its turn: the writes of a key go one after the other.
+  func isQueued(_ source: Record.Source, within time: Duration) -> Bool {
+    guard let write = writes[source], let predecessor = write.predecessor else { return false }
+    return write.time - predecessor < time
+  }
+
   /// Whether a record holds what its write said.
   func isGenuine(_ record: Record) -> Bool {
     guard let source = record.source, let write = writes[source] else { return true }
@@ -145,7 +151,8 @@ extension ScenarioRun {
     for case let node? in simulator.nodes where node.contact.id != id {
       for reality in 0..<RealityIndex(configuration.realities) {
         let zones = node.heldZones(in: reality)
-        for record in node.storedRecords(in: reality) where zones.contains(where: { $0.contains(record.code) }) {
+        for record in node.storedRecords(in: reality)
+        where zones.contains(where: { $0.contains(record.code) }) {
           versions[record.place] = max(record.version, versions[record.place] ?? .none)
         }
       }

@@ -52,8 +52,9 @@ struct Workload: Sendable {
     let time: Instant
     let value: [UInt8]?
     let position: [Double]
-    /// How many writes of its key were begun before it.
+    /// How many writes of its key were begun before it, and when the last of them was.
     var rank = 0
+    var predecessor: Instant?
     /// What it was stamped, once it is acknowledged.
     var version: Version?
   }
@@ -111,6 +112,7 @@ struct Workload: Sendable {
   mutating func began(_ key: Int, by source: Record.Source, _ write: Begun, _ weather: Weather) {
     writes[source] = write
     writes[source]?.rank = counts[key, default: 0]
+    writes[source]?.predecessor = beginsLast[key]
     counts[key, default: 0] += 1
     beginsLast[key] = write.time
     doubts[key, default: Doubt()].open += 1

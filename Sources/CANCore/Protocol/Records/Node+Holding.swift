@@ -178,13 +178,15 @@ extension Node {
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
     where zone.contains(place.code) && !realities[index].serves(place.code)
-      && realities[index].records[place]?.version == version && !wards.contains(where: { $0.contains(place.code) })
+      && realities[index].records[place]?.version == version
+      && !wards.contains(where: { $0.contains(place.code) })
     {
       realities[index].records.remove(place)
       changes.append(.dropped(place, in: push.reality))
     }
     if !changes.isEmpty {
-      persist(changes + arriving(in: zone, of: push.reality).map { .stored($0, in: push.reality) }, then: .nothing)
+      persist(
+        changes + arriving(in: zone, of: push.reality).map { .stored($0, in: push.reality) }, then: .nothing)
     }
     if let maintenance { pushStrays(maintenance) }
   }

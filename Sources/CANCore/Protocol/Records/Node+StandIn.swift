@@ -76,7 +76,9 @@ extension Node {
   /// The guardian has what was pushed: where that is all there is of a ward, it is kept from now on.
   mutating func completeWards(of guardian: NodeID, in zone: Zone, _ push: Push) {
     for (place, ward) in wards
-    where !ward.isReady && ward.guardian == guardian && place.reality == push.reality && zone.contains(place.zone) {
+    where !ward.isReady && ward.guardian == guardian && place.reality == push.reality
+      && zone.contains(place.zone)
+    {
       wards[place]?.isReady = realities[Int(place.reality)].records.records(in: place.zone).allSatisfy {
         push.versions[$0.place] == $0.version
       }
