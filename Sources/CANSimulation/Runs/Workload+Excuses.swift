@@ -27,7 +27,8 @@ extension Workload {
   func isExcused(_ key: Int, quorum: Int, at now: Instant) -> Bool {
     guard let write = acknowledged[key] else { return false }
     let losses = (losses[key] ?? []).filter { loss in
-      loss.version >= write.version && loss.returned.map { now - $0 <= ScenarioRun.calmAfter } ?? true
+      (loss.record.version >= write.version || loss.record.version(of: write.source) != nil)
+        && loss.returned.map { now - $0 <= ScenarioRun.calmAfter } ?? true
     }
     if write.isAlone, !losses.isEmpty { return true }
     return losses.indices.contains { first in
@@ -124,23 +125,21 @@ extension ScenarioRun {
   mutating func noteLosses(of id: NodeID, returns: Bool) {
     guard let node = simulator.node(id) else { return }
     let kept = keptVersions(without: id)
-    var held: [Int: (version: Version, wasLast: Bool)] = [:]
+    var held: [Int: (record: Record, wasLast: Bool)] = [:]
     for reality in 0..<RealityIndex(configuration.realities) {
       for record in node.storedRecords(in: reality) {
         guard let index = Int(record.key.text) else { continue }
         let isLast = kept[record.place].map { $0 < record.version } ?? true
         let known = held[index]
-        held[index] = (
-          max(record.version, known?.version ?? .none), isLast || known?.wasLast ?? false
-        )
+        let latest = known.map { $0.record.version > record.version ? $0.record : record } ?? record
+        held[index] = (latest, isLast || known?.wasLast ?? false)
       }
     }
     for (index, holding) in held.sorted(by: { $0.key < $1.key }) {
       workload.lost(
         index,
         .init(
-          node: id, time: simulator.now, version: holding.version, wasLast: holding.wasLast,
-          returns: returns))
+          node: id, time: simulator.now, record: holding.record, wasLast: holding.wasLast, returns: returns))
       if isExcused(index) { workload.orphan(index) }
     }
   }

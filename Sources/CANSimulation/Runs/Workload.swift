@@ -63,8 +63,8 @@ struct Workload: Sendable {
   struct Loss: Sendable {
     let node: NodeID
     let time: Instant
-    /// The latest write that it held.
-    let version: Version
+    /// The latest record that it held.
+    let record: Record
     /// Whether nobody else who runs, and owns or shares the place, had what it held.
     let wasLast: Bool
     /// Whether it is to start again with what it held.
