@@ -158,6 +158,7 @@ struct WriteLine: Sendable {
 struct Push: Sendable {
   let reality: RealityIndex
   let versions: [Record.Place: Version]
+  /// When the records are pushed again; the answer may come later still, where the way is long.
   let until: Instant
 }
 

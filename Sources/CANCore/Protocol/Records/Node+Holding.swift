@@ -125,12 +125,13 @@ extension Node {
 
   /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.
   mutating func pushStrays(_ maintenance: Maintenance) {
-    for (id, push) in pushes where push.until <= now.monotonic {
-      pushes[id] = nil
-      takers[push.reality] = nil
-    }
-    for index in realities.indices where !pushes.values.contains(where: { Int($0.reality) == index }) {
+    pushes = pushes.filter { now.monotonic - $0.value.until < configuration.requestTimeout }
+    for index in realities.indices {
       let reality = RealityIndex(index)
+      let own = pushes.values.filter { $0.reality == reality }
+      guard own.allSatisfy({ $0.until <= now.monotonic }) else { continue }
+      // Who has not answered may be gone.
+      if !own.isEmpty { takers[reality] = nil }
       let strays = strays(in: index, bytesMax: Limit.pieceBytes)
       guard let first = strays.first else { continue }
       // Those that go to the same zone, as far as it is known here.
