@@ -50,6 +50,22 @@ import Testing
     #expect(network.nodes[2].storedRecords().count == held)
   }
 
+  /// The way may be longer than the pause after which records are pushed again.
+  @Test func anAnswerToAnEarlierPushIsKnown() throws {
+    var network = try Samples.quarters()
+    try network.fill(40)
+    network.run(.seconds(3))
+    network.isLost = { $0.message.name == "absorbed" || $0.message.name == "route.join" }
+    network.inject(.claims([try Samples.claim("01", epoch: 50, of: 3)]), from: 2, to: 3)
+    network.run(.seconds(8))
+    let held = network.nodes[2].storedRecords().count
+    let first = try #require(network.nodes[2].pushes.min { $0.key < $1.key })
+    #expect(held > 0 && first.value.until < network.now.monotonic)
+    network.inject(.absorbed(first.key, try Samples.zone("01")), from: 3, to: 2)
+    #expect(network.nodes[2].storedRecords().count < held)
+    #expect(network.keys().count == 40)
+  }
+
   /// 3.2: where no message is lost, an answer that does not match ends the hand-over.
   @Test func anAcceptThatDoesNotMatchAborts() throws {
     for isKept in [false, true] {
