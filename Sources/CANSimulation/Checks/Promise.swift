@@ -6,7 +6,8 @@ public enum Promise: String, Hashable, Sendable, CaseIterable {
   case tiling
   /// Every node knows exactly the zones next to its own once the overlay has become whole.
   case neighbors
-  /// No point is without an owner for longer than `Vacancies.spellMax` after the last fault that explains it.
+  /// No point is without an owner for longer than `Vacancies.spellMax` after the last fault that explains it; and once
+  /// the overlay was found whole in calm, whatever is asked succeeds.
   case availability
   /// No acknowledged write is lost while fewer of its holders than it takes stop within one repair window.
   case durability

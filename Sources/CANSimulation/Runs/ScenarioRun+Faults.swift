@@ -29,13 +29,14 @@ extension ScenarioRun {
 
   private mutating func happens(_ fault: Fault, to node: NodeID, for duration: Duration) {
     switch fault.kind {
-    case .pause: simulator.pause(node, for: duration)
+    case .pause:
+      noteFault(of: node)
+      simulator.pause(node, for: duration)
     case .clog: simulator.network.clog(node, until: simulator.now + duration)
     case .clock: simulator.skew(node, by: .milliseconds(fault.offset ?? 0), drift: Int64(fault.drift ?? 0))
     case .disk: simulator.ail(node, fault.ailment ?? .slow, for: duration)
-    case .join, .leave, .crash, .partition, .network: return
+    case .join, .leave, .crash, .partition, .network: break
     }
-    if fault.kind == .pause { noteFault(of: node) }
   }
 
   private func pick(_ fault: Fault, among nodes: [NodeID]? = nil) -> NodeID? {

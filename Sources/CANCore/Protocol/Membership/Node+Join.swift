@@ -69,7 +69,9 @@ extension Node {
         self.search(search.reality, after: configuration.requestTimeout)
         continue
       }
-      if let request = joining?.request, isSeatless, search.attempts >= configuration.attemptsMax {
+      if let request = joining?.request, isSeatless, incoming.isEmpty,
+        search.attempts >= configuration.attemptsMax
+      {
         joining = nil
         stage = .detached
         return complete(request, .failed(.noSeat))
