@@ -61,7 +61,7 @@ import Testing
       var run = try #require(ScenarioRun(scenario))
       run.simulator.trace = Trace()
       let report = run.run()
-      #expect(report.failure == nil, "seed \(seed): \(report)")
+      #expect(report.recovery != nil && report.flaw == nil, "seed \(seed): \(report)")
       let loads = run.simulator.trace?.lines.filter { $0.contains("load of") }.count ?? 0
       #expect(loads > 0, "seed \(seed)")
     }
