@@ -135,9 +135,11 @@ import Testing
       guard Self.isLate(simulator), case .complete(let id, .stored(let version, let hops)) = effect else {
         return [effect]
       }
-      return [
-        .complete(id, .stored(Version(time: version.time - 60_000_000_000, node: version.node), hops: hops))
-      ]
+      let earlier = Version(time: version.time - 60_000_000_000, node: version.node)
+      simulator.alterRecords { record, torus in
+        record.version == version ? [record.stamped(earlier, on: torus)] : [record]
+      }
+      return [.complete(id, .stored(earlier, hops: hops))]
     }
   }
 
@@ -252,6 +254,13 @@ extension Simulator {
 }
 
 extension Record {
+  /// The same write with another stamp.
+  fileprivate func stamped(_ version: Version, on torus: Torus) -> Record {
+    Record(
+      key: key, role: role, point: point, on: torus, position: position, value: value, version: version,
+      expiry: expiry, source: source, predecessors: predecessors)
+  }
+
   /// What a tombstone of a hashed key may have ended.
   fileprivate func before(on torus: Torus) -> Record {
     Record(
