@@ -139,16 +139,6 @@ public struct Answer: Equatable, Sendable {
     coverage.covered += other.coverage.covered
   }
 
-  /// Whether what is missing fits into a prefix beside what is covered.
-  func missesOnly(in prefix: Zone) -> Bool {
-    var room = prefix.volume - coverage.covered
-    return missing.allSatisfy { zone in
-      guard prefix.contains(zone), zone.volume <= room else { return false }
-      room -= zone.volume
-      return true
-    }
-  }
-
   /// Notes that nobody has answered for these prefixes.
   mutating func miss(_ prefixes: [Zone]) {
     missing = Array((missing + prefixes).prefix(Limit.missingPrefixes))
@@ -180,4 +170,17 @@ public struct Coverage: Hashable, Sendable {
   public var isComplete: Bool { covered == .whole }
   /// The covered share of the torus, 0 to 1.
   public var share: Double { covered.share }
+}
+
+extension Zone {
+  /// Whether these zones lie in this one and have room beside what is covered of it already. O(zones).
+  func hasRoom(for zones: some Sequence<Zone>, beside covered: Volume = 0) -> Bool {
+    guard covered <= volume else { return false }
+    var room = volume - covered
+    return zones.allSatisfy { zone in
+      guard contains(zone), zone.volume <= room else { return false }
+      room -= zone.volume
+      return true
+    }
+  }
 }

@@ -73,7 +73,7 @@ extension Node {
   mutating func fold(_ answer: Answer, of part: PartID) {
     // Nobody answers for more than it was asked.
     guard let id = foldOfPart[part], var fold = folds[id], let prefix = fold.awaited[part]?.prefix,
-      answer.coverage.covered <= prefix.volume, answer.missesOnly(in: prefix)
+      prefix.hasRoom(for: answer.missing, beside: answer.coverage.covered)
     else { return }
     foldOfPart[part] = nil
     fold.awaited[part] = nil

@@ -108,7 +108,9 @@ extension Node {
     repair.asked -= 1
     let index = Int(repair.place.reality)
     if !answer.missing.isEmpty { repair.isComplete = false }
-    for theirs in digests(of: answer, to: query) {
+    let asked = query.prefix(on: configuration.torus)
+    let hasRoom = asked?.hasRoom(for: answer.digests.lazy.map(\.zone)) ?? false
+    for theirs in hasRoom ? answer.digests : [] {
       let mine = realities[index].records.digest(of: theirs.zone, at: now.wall)
       if mine.sum == theirs.digest, mine.count == theirs.count { continue }
       let isSmall = theirs.count <= 16 || theirs.zone.depth >= configuration.torus.depthMax
@@ -119,22 +121,11 @@ extension Node {
       isWard ? repair.place.zone.contains($0.code) : realities[index].serves($0.code)
     }
     if !wanted.isEmpty { take(wanted, in: repair.place.reality, then: .nothing) }
-    if let last = answer.copies.last, let zone = query.prefix(on: configuration.torus) {
+    if let last = answer.copies.last, let zone = asked {
       repair.steps.append(.fetch(zone, after: last.place))
     }
     repairs[id] = repair
     goOn(with: id)
-  }
-
-  /// The digests of an answer, as far as the zone that was asked about has room for their zones.
-  private func digests(of answer: Answer, to query: Query) -> [ZoneDigest] {
-    guard let asked = query.prefix(on: configuration.torus) else { return [] }
-    var room = asked.volume
-    return answer.digests.prefix { theirs in
-      guard asked.contains(theirs.zone), theirs.zone.volume <= room else { return false }
-      room -= theirs.zone.volume
-      return true
-    }
   }
 
   private mutating func end(_ repair: Repair, _ id: UInt64) {
