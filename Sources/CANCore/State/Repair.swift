@@ -34,7 +34,7 @@ struct Ward: Sendable {
   /// The start of the guardian that has asked; one that starts again may not have what is kept here.
   let start: UInt64
   /// When it is no longer kept, unless the owner asks again.
-  let until: Instant
+  var until: Instant
   /// Whether the guardian has all that is here of it; what is left of others goes to it first.
   var isReady = true
 }

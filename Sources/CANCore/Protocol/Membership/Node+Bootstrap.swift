@@ -11,7 +11,7 @@ extension Node {
       Claim(zone: .whole, in: $0.index, epoch: Claim.rootEpoch, owner: contact, start: start)
     }
     join(roots)
-    persist([.started(start)] + roots.map(Change.claim), then: .nothing)
+    persist(roots.map(Change.claim), then: .nothing)
     beginUpkeep()
     for root in roots { effects.append(.notify(.zoneGained(root.zone))) }
     complete(id, .joined(roots.map(\.zone)))

@@ -125,9 +125,7 @@ extension Node {
   mutating func shortenWards() {
     guard let maintenance else { return }
     let until = now.monotonic + maintenance.repairInterval
-    wards = wards.mapValues { ward in
-      Ward(guardian: ward.guardian, start: ward.start, until: min(ward.until, until), isReady: ward.isReady)
-    }
+    for (place, ward) in wards { wards[place]?.until = min(ward.until, until) }
   }
 
   mutating func forgetWards() {
