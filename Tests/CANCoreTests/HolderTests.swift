@@ -33,14 +33,20 @@ import Testing
     #expect(network.nodes[2].storedRecords().map(\.key) == [record.key])
   }
 
-  /// 5: what nobody acknowledges is not dropped, and neither is what has changed meanwhile.
-  @Test func onlyWhatTheOwnerHasIsDropped() throws {
+  /// Node 2 has lost its zone to node 3, and hears nothing of the records that it pushes there.
+  private func unanswered() throws -> HandNetwork {
     var network = try Samples.quarters()
     try network.fill(40)
     network.run(.seconds(3))
     network.isLost = { $0.message.name == "absorbed" || $0.message.name == "route.join" }
     network.inject(.claims([try Samples.claim("01", epoch: 50, of: 3)]), from: 2, to: 3)
     network.run(.seconds(8))
+    return network
+  }
+
+  /// 5: what nobody acknowledges is not dropped, and neither is what has changed meanwhile.
+  @Test func onlyWhatTheOwnerHasIsDropped() throws {
+    var network = try unanswered()
     let held = network.nodes[2].storedRecords().count
     #expect(held > 0)
     let push = try #require(network.nodes[2].pushes.keys.min())
@@ -52,12 +58,7 @@ import Testing
 
   /// The way may be longer than the pause after which records are pushed again.
   @Test func anAnswerToAnEarlierPushIsKnown() throws {
-    var network = try Samples.quarters()
-    try network.fill(40)
-    network.run(.seconds(3))
-    network.isLost = { $0.message.name == "absorbed" || $0.message.name == "route.join" }
-    network.inject(.claims([try Samples.claim("01", epoch: 50, of: 3)]), from: 2, to: 3)
-    network.run(.seconds(8))
+    var network = try unanswered()
     let held = network.nodes[2].storedRecords().count
     let first = try #require(network.nodes[2].pushes.min { $0.key < $1.key })
     #expect(held > 0 && first.value.until < network.now.monotonic)
