@@ -12,9 +12,9 @@ extension Scenario {
   /// The smallest scenario found in so many runs that fails in the same way as this one does.
   ///
   /// Leaves out faults, half of them at a time and then fewer (delta debugging; Zeller and Hildebrandt, 2002), and
-  /// makes the rest simpler: no writes, no loss, random joins, fewer peers, reads of one reality, fewer realities, dimensions and nodes, a
-  /// shorter safety phase, plainer faults; again until nothing more can go. `progress` gets the runs so far and the
-  /// smallest scenario; `check` tells how a scenario fails, by default by running it.
+  /// makes the rest simpler: no writes, no loss, random joins, fewer peers, reads of one reality, fewer realities,
+  /// dimensions and nodes, a shorter safety phase, plainer faults; again until nothing more can go. `progress` gets
+  /// the runs so far and the smallest scenario; `check` tells how a scenario fails, by default by running it.
   public func shrunk(
     from failure: ScenarioFailure, runsMax: Int = 200,
     progress: (_ runs: Int, _ smallest: Scenario) -> Void = { _, _ in },
