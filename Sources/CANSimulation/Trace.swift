@@ -23,7 +23,7 @@ extension Message {
     case .route(let routed): "\(routed.payload.summary) to \(routed.target), hop \(routed.hops)"
     case .split(let zone, let routed): "split \(zone) for \(routed.origin.id)"
     case .acquaintances(let known):
-      "acquaintances \(known.contacts.count)\(known.isZoneless ? ", zoneless" : "")"
+      "acquaintances r\(known.reality) \(known.contacts.count)\(known.isZoneless ? ", zoneless" : "")"
     case .busy: "busy"
     case .load(_, let load): "load of \(load.records) records"
     case .offer(let offer): "offer \(offer.zone) with \(offer.piece.records.count) records"

@@ -102,8 +102,18 @@ public struct Record: Hashable, Sendable {
 
   /// Whether this record takes the place of one at the same place: it alone knows that the other is over, or is later.
   public func supersedes(_ other: Record) -> Bool {
-    let (isAfter, isBefore) = (hasReplaced(other), other.hasReplaced(self))
+    let (isAfter, isBefore) = (ends(other), other.ends(self))
     return isAfter == isBefore ? version > other.version : isAfter
+  }
+
+  /// Whether this record has replaced the write of another one of its key, and may end that at its place.
+  ///
+  /// The object of a spatial key ends with the stamp that it has. Where its write was stamped anew, which may stand at
+  /// the home of the key all the same, the object stays until the home was asked.
+  private func ends(_ other: Record) -> Bool {
+    guard hasReplaced(other) else { return false }
+    let isAtHome = isPointer || other.position.isEmpty || !isTombstone || other.isTombstone
+    return isAtHome || other.source.flatMap(version(of:)).map { $0 >= other.version } ?? false
   }
 
   /// The writes that one which replaces this record is to remember: by number, since clocks may jump.
@@ -117,7 +127,8 @@ public struct Record: Hashable, Sendable {
   /// Else a third that comes between could make it forgotten that the other is over.
   public func standing(above other: Record) -> Record {
     let news = other.succession.filter { version(of: $0.source) == nil }
-    guard !news.isEmpty else { return self }
+    // What cannot end it, and knows that it is over, may be right: only the home of the key can tell.
+    guard !news.isEmpty, !other.hasReplaced(self) || other.ends(self) else { return self }
     var record = self
     record.predecessors = Array(
       (predecessors + news).sorted { $0.version > $1.version }.prefix(Record.predecessorsMax))

@@ -136,6 +136,27 @@ import Testing
     #expect(network.claims().contains { $0.epoch > 70 })
   }
 
+  /// 3.5: a coordinate space that ends with the only node that owned it begins again, be it that nobody else ever did.
+  @Test func aRealityThatOneNodeHadAloneIsClaimedAgain() throws {
+    var network = HandNetwork(nodes: 3, try Samples.configuration(realities: 2))
+    _ = network.perform(.bootstrap, at: 0)
+    network.isLost = { envelope in
+      if case .offer(let offer) = envelope.message { offer.reality == 0 } else { false }
+    }
+    for node: NodeID in [1, 2] { network.begin(.join(through: [Contact(id: 0)], at: nil), at: node) }
+    network.run(.seconds(20))
+    #expect(network.claims(in: 1).count == 3)
+    #expect(network.claims(in: 0).map(\.owner.id) == [0])
+    network.heal()
+    network.crash(0)
+    network.run(.seconds(1))
+    network.restart(0, losingDisk: true)
+    network.begin(.join(through: [Contact(id: 1)], at: nil), at: 0)
+    network.run(.seconds(50))
+    #expect(network.claims(in: 0).isEmpty)
+    #expect(network.run(atMost: .seconds(60)) { $0.isExact(oneZoneEach: true) })
+  }
+
   /// 3.5: without a sign from another zoneless node nobody rises: the others may be out of reach.
   @Test func aLonelyNodeDoesNotRise() throws {
     var network = try Samples.ring(["1"])

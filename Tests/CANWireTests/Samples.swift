@@ -19,7 +19,7 @@ enum Samples {
     + failures.map { ("reply failed \($0)", Frame(.reply(RequestID(78), .failed($0)), from: sender)) }
 
   private static let messages: [(String, Message)] = [
-    ("acquaintances", .acquaintances(Acquaintances(contacts: [other, third], isZoneless: true))),
+    ("acquaintances", .acquaintances(Acquaintances(reality: 1, contacts: [other, third], isZoneless: true))),
     ("split", .split(zone, for: routed(.join))),
     ("busy", .busy(1, contacts: [third])),
     ("offer", .offer(Offer(transfer: transfer, zone: zone, reality: 3, piece: piece))),

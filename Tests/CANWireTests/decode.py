@@ -424,7 +424,7 @@ class Frame:
         kind = MESSAGES[self.byte() - 1]
         read = {
             "route": self.routed,
-            "acquaintances": lambda: {"contacts": self.list(self.contact), "isZoneless": self.flag()},
+            "acquaintances": lambda: {"reality": self.byte(), "contacts": self.list(self.contact), "isZoneless": self.flag()},
             "split": lambda: {".0": self.zone(), "for": self.routed()},
             "busy": lambda: {".0": self.byte(), "contacts": self.list(self.contact)},
             "offer": self.offer,

@@ -50,7 +50,8 @@ extension Message {
     case .placed(_, .over(let version, let successor)): version.isSound && successor?.version.isSound ?? true
     case .answer(_, let answer): answer.fits(spaces)
     case .reply(_, let outcome): outcome.fits(spaces)
-    case .acquaintances, .decline, .withdraw, .received, .accept, .taken, .placed: true
+    case .acquaintances(let known): spaces.has(known.reality)
+    case .decline, .withdraw, .received, .accept, .taken, .placed: true
     }
   }
 }

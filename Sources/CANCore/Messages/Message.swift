@@ -72,13 +72,16 @@ public typealias RealityIndex = UInt8
 
 /// Whom a node knows that cannot be of more help.
 public struct Acquaintances: Equatable, Sendable {
+  /// The coordinate space in which it was asked.
+  public let reality: RealityIndex
   /// Nodes that it has heard of.
   public let contacts: [Contact]
-  /// Whether it owns nothing itself.
+  /// Whether it owns nothing there itself.
   public let isZoneless: Bool
 
   /// The acquaintances of these parts.
-  public init(contacts: [Contact], isZoneless: Bool) {
+  public init(reality: RealityIndex, contacts: [Contact], isZoneless: Bool) {
+    self.reality = reality
     self.contacts = contacts
     self.isZoneless = isZoneless
   }

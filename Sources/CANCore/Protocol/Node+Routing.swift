@@ -129,11 +129,11 @@ extension Node {
     switch routed.payload {
     case .join where routed.origin == contact: return
     // Who has no seat itself cannot give one, and the other may be waiting for the same.
-    case .join where isSeatless: return refuseSeat(to: routed)
+    case .join where isSeatless(in: routed.reality ?? 0): return refuseSeat(to: routed)
     case .audit:
       guard routed.origin != contact else { return }
       meet([routed.origin])
-      send(.acquaintances(acquaintances), to: routed.origin)
+      send(.acquaintances(acquaintances(in: routed.reality ?? 0)), to: routed.origin)
       if !told.claims.isEmpty { send(.claims(told.claims), to: routed.origin) }
       return
     default: break
@@ -149,8 +149,9 @@ extension Node {
   }
 
   /// Some whom the node knows, for one it cannot help.
-  var acquaintances: Acquaintances {
-    mutating get { Acquaintances(contacts: contacts.sample(8, &generator), isZoneless: isSeatless) }
+  mutating func acquaintances(in reality: RealityIndex) -> Acquaintances {
+    Acquaintances(
+      reality: reality, contacts: contacts.sample(8, &generator), isZoneless: isSeatless(in: reality))
   }
 
   /// Tries the stranded requests again: the neighbors have changed.

@@ -36,8 +36,4 @@ struct Upkeep: Sendable {
   var repairDue = Instant.start
   /// The contacts that the disk does not know yet.
   var newContacts: [Contact] = []
-  /// The last sign that somebody owns a zone.
-  var ownerSeenAt = Instant.start
-  /// Whether somebody said since that it owns nothing either.
-  var hasZonelessPeer = false
 }

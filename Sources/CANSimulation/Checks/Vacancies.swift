@@ -8,7 +8,7 @@ import CANStorage
 /// - The stop or the pause of a node explains the parts that it owned or was next to: others take them over.
 /// - Partitions, held up messages and ailing disks explain every part, for as long as they last.
 /// - A steady loss of messages explains nothing: whatever is lost is sent again.
-/// - Where all have stopped who owned anything, the others wait for the time of rebirth before they rise.
+/// - Where all have stopped who owned anything in a reality, the others wait for the time of rebirth before they rise.
 struct Vacancies: Sendable {
   /// A part without an owner.
   struct Spell: Sendable {
@@ -28,20 +28,23 @@ struct Vacancies: Sendable {
   /// The longest time so far that a part was without an owner and no fault explained it.
   private(set) var longest = Duration.zero
 
-  /// Whether nobody served anything when it was last looked.
-  private var isDeserted = false
+  /// The realities in which nobody served anything when it was last looked.
+  private var deserted: Set<RealityIndex> = []
 
   /// Takes note of what nobody serves now.
   mutating func update(_ ownership: Ownership, at now: Instant) {
     let gaps = ownership.gaps
     guard !gaps.isEmpty || !spells.isEmpty else { return }
-    let wasDeserted = isDeserted
-    isDeserted = ownership.once == 0 && ownership.severally == 0
+    let empty = Set(gaps.lazy.filter { $0.places == 0..<Volume.whole }.map(\.reality))
+    let risen = deserted.subtracting(empty)
+    deserted = empty
     spells = gaps.flatMap { divided($0, at: now) }
     // From what has risen the others are reached as holes are.
-    if wasDeserted, !isDeserted { excuse(at: now) }
-    let patience = isDeserted ? Vacancies.rebirthTime : .zero
-    for spell in spells { longest = max(longest, now - spell.since - patience) }
+    for index in spells.indices where risen.contains(spells[index].gap.reality) { spells[index].since = now }
+    for spell in spells {
+      let patience = deserted.contains(spell.gap.reality) ? Vacancies.rebirthTime : .zero
+      longest = max(longest, now - spell.since - patience)
+    }
   }
 
   /// Cuts a gap where its parts lost their owners at different times.

@@ -21,7 +21,9 @@ struct Witness: Sendable {
   private mutating func count(_ mark: Mark) { marks[mark, default: 0] += 1 }
 
   /// Looks at what an input has made a node do.
-  mutating func see(_ input: Input, _ effects: [Effect], of node: Node, wasSeatless: Bool, at now: Instant) {
+  mutating func see(
+    _ input: Input, _ effects: [Effect], of node: Node, seatlessIn seatless: [RealityIndex], at now: Instant
+  ) {
     switch input {
     case .message(.commit(let commit), _): commits.remove(commit.claim)
     case .message(.absorbed, _): count(.recordsPushed)
@@ -33,7 +35,8 @@ struct Witness: Sendable {
       case .persist(let changes, _):
         for case .claim(let claim) in changes {
           if claim.owner.id == node.contact.id {
-            see(gained: claim, after: input, wasSeatless: wasSeatless, at: now)
+            see(
+              gained: claim, after: input, wasSeatless: seatless.contains(claim.reality), at: now)
           } else {
             see(winner: claim, over: node.contact.id, at: now)
           }
@@ -122,8 +125,8 @@ extension Node {
     _ input: Input, at now: Moment, into effects: inout [Effect], seenBy witness: inout Witness,
     trueTime: Instant
   ) {
-    let wasSeatless = isSeatless
+    let seatless = seatlessRealities
     handle(input, at: now, into: &effects)
-    witness.see(input, effects, of: self, wasSeatless: wasSeatless, at: trueTime)
+    witness.see(input, effects, of: self, seatlessIn: seatless, at: trueTime)
   }
 }

@@ -127,15 +127,17 @@ extension Reassignment: WireValue {
   }
 }
 
-/// The contacts, and whether the sender owns nothing.
+/// The reality, the contacts, and whether the sender owns nothing there.
 extension Acquaintances: WireValue {
-  static var byteCountMin: Int { 2 }
+  static var byteCountMin: Int { 3 }
 
   init(from reader: inout WireReader) throws(WireError) {
-    self.init(contacts: try reader.list(.contacts), isZoneless: try reader.flag())
+    self.init(
+      reality: try reader.reality(), contacts: try reader.list(.contacts), isZoneless: try reader.flag())
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
+    try writer.reality(reality)
     try writer.list(contacts, .contacts)
     writer.flag(isZoneless)
   }

@@ -119,7 +119,7 @@ extension Node {
   /// There was no seat: tries another point, through the node that had none or one of those it named.
   mutating func seatRefused(in reality: RealityIndex, by member: Contact, _ others: [Contact]) {
     meet(others + [member])
-    upkeep.ownerSeenAt = now.monotonic
+    seeOwner(in: reality)
     joinLater(in: reality, through: member)
   }
 
@@ -205,11 +205,12 @@ extension Node {
   /// Tells a joiner that there is no seat here, and whom else to ask.
   mutating func refuseSeat(to routed: Routed) {
     meet([routed.origin])
-    if isSeatless, maintenance != nil {
-      send(.acquaintances(acquaintances), to: routed.origin)
+    let reality = routed.reality ?? 0
+    if maintenance != nil, isSeatless(in: reality) {
+      send(.acquaintances(acquaintances(in: reality)), to: routed.origin)
     } else {
       let others = contacts.sample(8, &generator)
-      send(.busy(routed.reality ?? 0, contacts: others), to: routed.origin)
+      send(.busy(reality, contacts: others), to: routed.origin)
     }
   }
 }

@@ -151,6 +151,6 @@ extension Node {
     guard realities[Int(reality)].neighbors.claims.contains(where: { $0.owner.id != seat.owner.id }) else {
       return false
     }
-    return neighbors[seat.owner.id].map { upkeep.ownerSeenAt <= $0.heardAt } ?? true
+    return neighbors[seat.owner.id].map { realities[Int(reality)].ownerSeenAt <= $0.heardAt } ?? true
   }
 }

@@ -38,7 +38,7 @@ extension Node {
       let position = neighbors.follow(contact, at: now.monotonic)
       neighbors.update(at: position) { $0.hear(at: now.monotonic) }
       // It follows nobody else, from whom it would hear of others.
-      send(.acquaintances(acquaintances), to: contact)
+      send(.acquaintances(acquaintances(in: reality)), to: contact)
     }
     tellPeers(in: index)
   }

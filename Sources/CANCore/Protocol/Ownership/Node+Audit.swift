@@ -70,16 +70,25 @@ extension Node {
     }
   }
 
-  /// Claims the last zone again when nobody owns anything any more, as far as anybody knows.
+  /// Claims the last zone again in a coordinate space where nobody owns anything any more, as far as anybody knows.
+  ///
+  /// A space may end before others have had a zone there: who is a member by another one claims all of it.
   mutating func riseAgain(_ maintenance: Maintenance) {
-    guard isSeatless, stage == .joining, upkeep.hasZonelessPeer,
-      now.monotonic - upkeep.ownerSeenAt > maintenance.rebirthTime
-    else { return }
-    upkeep.hasZonelessPeer = false
-    upkeep.ownerSeenAt = now.monotonic
-    for reality in realities {
-      guard let last = reality.lastLost, last.epoch < .max else { continue }
-      claim(last.zone, in: reality.index, epoch: last.epoch + 1, isFirm: true, knowing: [])
+    guard stage == .joining else { return }
+    let isMember = realities.contains { !$0.isSeatless || $0.lastLost != nil }
+    for reality in realities where reality.isSeatless && reality.hasZonelessPeer {
+      guard now.monotonic - reality.ownerSeenAt > maintenance.rebirthTime else { continue }
+      seeOwner(in: reality.index)
+      let last = reality.lastLost
+      guard let zone = last?.zone ?? (isMember ? .whole : nil), last?.epoch ?? 0 < .max else { continue }
+      let epoch = max(reality.map.nextEpoch(in: zone), (last?.epoch ?? 0) + 1)
+      claim(zone, in: reality.index, epoch: epoch, isFirm: true, knowing: [])
     }
+  }
+
+  /// There is a sign that somebody owns a zone in this coordinate space.
+  mutating func seeOwner(in reality: RealityIndex) {
+    realities[Int(reality)].ownerSeenAt = now.monotonic
+    realities[Int(reality)].hasZonelessPeer = false
   }
 }

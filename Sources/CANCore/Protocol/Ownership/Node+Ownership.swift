@@ -10,6 +10,14 @@ extension Node {
   /// Whether the node neither owns a zone nor shares one in any coordinate space.
   public var isSeatless: Bool { realities.allSatisfy(\.isSeatless) }
 
+  /// Whether the node neither owns a zone nor shares one in this coordinate space.
+  func isSeatless(in reality: RealityIndex) -> Bool {
+    realities.indices.contains(Int(reality)) && realities[Int(reality)].isSeatless
+  }
+
+  /// The coordinate spaces in which the node neither owns a zone nor shares one.
+  public var seatlessRealities: [RealityIndex] { realities.lazy.filter(\.isSeatless).map(\.index) }
+
   /// The claims that the node serves, in all coordinate spaces.
   public var ownClaims: [Claim] {
     realities.count == 1 ? realities[0].own.claims : realities.flatMap(\.own.claims)

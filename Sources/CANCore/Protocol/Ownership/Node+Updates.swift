@@ -85,7 +85,10 @@ extension Node {
   mutating func learn(_ claims: [Claim], from sender: Contact) -> Bool {
     let known = realities.map(\.neighbors.claims)
     let former = neighborContacts
-    if claims.contains(where: { $0.owner.id == sender.id }) { upkeep.ownerSeenAt = now.monotonic }
+    for index in realities.indices {
+      let reality = RealityIndex(index)
+      if claims.contains(where: { $0.reality == reality && $0.owner.id == sender.id }) { seeOwner(in: reality) }
+    }
     let wasSeatless = isSeatless
     expect(claims)
     let credible = claims.filter { isCredible($0) && (!wasSeatless || $0.owner.id == contact.id) }

@@ -9,7 +9,7 @@ extension Node {
     guard let maintenance, !upkeep.hasBegun else { return }
     upkeep.hasBegun = true
     upkeep.lastRound = now.monotonic
-    upkeep.ownerSeenAt = now.monotonic
+    for reality in realities { seeOwner(in: reality.index) }
     let phase = maintenance.updateInterval * generator.below(1 << 16) / (1 << 16)
     timers.insert(.upkeep, due: now.monotonic + phase)
   }
@@ -31,8 +31,9 @@ extension Node {
     rememberContacts()
     guard stage != .left else { return }
     handOverRest()
-    if isSeatless { return riseAgain(maintenance) }
-    if !isZoneless { upkeep.ownerSeenAt = now.monotonic }
+    for reality in realities where !reality.isZoneless { seeOwner(in: reality.index) }
+    riseAgain(maintenance)
+    guard !isSeatless else { return }
     watchNeighbors(maintenance)
     keepRoster()
     keepSeats(maintenance)
@@ -92,7 +93,11 @@ extension Node {
   /// Takes the word of one who could not help: whom it knows, and whether it owns anything itself.
   mutating func meet(_ known: Acquaintances, from sender: Contact) {
     meet(known.contacts + [sender])
-    if known.isZoneless { upkeep.hasZonelessPeer = true } else { upkeep.ownerSeenAt = now.monotonic }
+    if known.isZoneless {
+      realities[Int(known.reality)].hasZonelessPeer = true
+    } else {
+      seeOwner(in: known.reality)
+    }
   }
 
   private mutating func rememberContacts() {

@@ -35,6 +35,11 @@ extension Node {
   /// Why a record cannot take the place of an older one; `nil` where it can.
   func refusal(of record: Record, after old: Record?) -> PlaceResult? {
     guard let old, old.version != record.version else { return nil }
+    if old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
+      let version = old.version(of: source)
+    {
+      return .over(version, by: old.source.map { .init(source: $0, version: old.version) })
+    }
     // What ends an object may do so with a lower stamp, if it knows that the write of the object is over.
     let isEnd = record.isTombstone && !record.isPointer
     if record.supersedes(old) {
@@ -42,10 +47,7 @@ extension Node {
     }
     // The same write with a later stamp is as good.
     if let source = record.source, source == old.source { return .durable(obsolete: nil) }
-    guard old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
-      let version = old.version(of: source)
-    else { return .newer(old.version, source: old.source) }
-    return .over(version, by: old.source.map { .init(source: $0, version: old.version) })
+    return .newer(old.version, source: old.source)
   }
 
   /// Takes records that other holders had, and ends what the pointers among them replace.

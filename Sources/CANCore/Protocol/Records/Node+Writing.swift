@@ -166,8 +166,8 @@ extension Node {
     of id: WriteID, _ version: Version, by successor: Record.Predecessor?
   ) {
     guard let write = writes[id] else { return }
-    writes[id]?.stamp.version = version
     let ends = copyEnds(of: write, by: successor)
+    writes[id]?.stamp.version = version
     place(in: [PendingWrite.Stage(records: ends, areObsoletions: true)], for: id)
   }
 

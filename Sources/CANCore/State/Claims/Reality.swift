@@ -50,6 +50,10 @@ struct Reality: Sendable {
   private(set) var told: [Claim] = []
   /// The last zone that the node lost, and to whom.
   private(set) var lastLost: Claim?
+  /// The last sign that somebody owns a zone here.
+  var ownerSeenAt = Instant.start
+  /// Whether somebody said since that it owns nothing here either.
+  var hasZonelessPeer = false
   /// Parts next to own zones of which nobody is known to be the owner; `nil` until it is looked for them.
   private var knownHoles: [Zone]?
   private let torus: Torus
