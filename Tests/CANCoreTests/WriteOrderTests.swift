@@ -7,7 +7,7 @@ import Testing
 
 /// Writes of one key come one after the other at its home, and their records know it (5).
 @Suite struct WriteOrderTests {
-  private func source(_ node: NodeID, _ request: RequestID) -> Record.Source {
+  fileprivate func source(_ node: NodeID, _ request: RequestID) -> Record.Source {
     Record.Source(node: node, request: request.rawValue)
   }
 
@@ -163,6 +163,39 @@ import Testing
     #expect(object(successor.source, successor.version, after: own.succession).supersedes(end))
     let again = object(pending.stamp.source, pending.stamp.version, after: [successor])
     #expect(again.supersedes(end))
+  }
+}
+
+extension WriteOrderTests {
+  /// Another home may have taken the pointer already, and let it stand: what it leads to stays until the homes agree.
+  @Test func aHomeThatSaysThatAWriteIsOverEndsNoObject() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "placed" }
+    let write = try Write.put(key, value: [1], at: [-120, 40], by: .spatial(.wgs84), on: network.torus)
+    let request = network.begin(.write(write), at: home)
+    network.deliverAll()
+    func copies(arePointers: Bool) throws -> [WriteID] {
+      let pending = try #require(network.nodes[Int(home)].writes.first?.value)
+      return pending.copies.filter { $0.value.record.isPointer == arePointers && $0.value.isAwaited }.map(
+        \.key)
+    }
+    for (index, copy) in try copies(arePointers: false).enumerated() {
+      network.inject(.placed(copy, .durable(obsolete: nil)), from: (home + 1 + NodeID(index)) % 6, to: home)
+      network.deliverAll()
+    }
+    network.log = []
+    let pointer = try #require(try copies(arePointers: true).first)
+    let successor = Record.Predecessor(source: source(7, RequestID(70)), version: Version(time: 9, node: 7))
+    network.inject(.placed(pointer, .over(Version(time: 7, node: 3), by: successor)), from: 3, to: home)
+    network.deliverAll()
+    #expect(network.sent("route.place").isEmpty)
+    guard case .stored(let version, _)? = network.outcomes[request] else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(version == Version(time: 7, node: 3))
   }
 }
 

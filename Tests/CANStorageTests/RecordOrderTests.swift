@@ -65,10 +65,12 @@ import Testing
   @Test func anObjectThatWasStampedAnewStaysUntilItsHomeSaysThatItIsOver() throws {
     let torus = try #require(Torus(dimensions: 1))
     func record(
-      _ number: UInt64, at time: UInt64, _ position: [Double], value: [UInt8]? = [], after others: [(UInt64, UInt64)] = []
+      _ number: UInt64, at time: UInt64, _ position: [Double], value: [UInt8]? = [],
+      after others: [(UInt64, UInt64)] = []
     ) throws -> Record {
       Record(
-        key: try #require(Key(space: "s", id: "a")), point: try #require(Point([1])), on: torus, position: position,
+        key: try #require(Key(space: "s", id: "a")), point: try #require(Point([1])), on: torus,
+        position: position,
         value: value, version: Version(time: time, node: 1), source: .init(node: 1, request: number),
         predecessors: others.map {
           .init(source: .init(node: 1, request: $0.0), version: Version(time: $0.1, node: 1))
@@ -76,7 +78,8 @@ import Testing
     }
     let object = try record(1, at: 30, [7])
     let (early, late) = (
-      try record(2, at: 20, [7], value: nil, after: [(1, 10)]), try record(2, at: 20, [7], value: nil, after: [(1, 30)])
+      try record(2, at: 20, [7], value: nil, after: [(1, 10)]),
+      try record(2, at: 20, [7], value: nil, after: [(1, 30)])
     )
     for order in [[object, early], [early, object]] {
       var store = RecordStore(torus: torus)

@@ -20,7 +20,8 @@ struct RandomMessages {
   private mutating func message(_ kind: WireFormat.MessageKind) -> Message {
     switch kind {
     case .route: .route(routed())
-    case .acquaintances: .acquaintances(Acquaintances(reality: reality(), contacts: list { $0.contact() }, isZoneless: coin()))
+    case .acquaintances:
+      .acquaintances(Acquaintances(reality: reality(), contacts: list { $0.contact() }, isZoneless: coin()))
     case .split: .split(zone(), for: routed())
     case .busy: .busy(reality(), contacts: list { $0.contact() })
     case .offer: .offer(Offer(transfer: transfer(), zone: zone(), reality: reality(), piece: piece()))

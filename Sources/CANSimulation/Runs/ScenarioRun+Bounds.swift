@@ -9,8 +9,12 @@ extension ScenarioRun {
   static let messageWindow = Duration.seconds(10)
   /// The messages that a node may send a second on average over such a period, beside those that its work takes.
   ///
-  /// Several times what was ever seen where nothing goes round in circles.
-  static let messageRateMax = 100.0
+  /// In quiet it is one a second to each neighbor, of whom there are some three in each direction and coordinate space.
+  /// Where two overlays of sixty nodes with four dimensions and three spaces became one, it was 200 for a while.
+  var messageRateMax: Double {
+    let neighbors = min(simulator.nodes.count - 1, 6 * scenario.dimensions * scenario.realities)
+    return Double(40 + 4 * neighbors)
+  }
   /// The messages that a write may take.
   static let messagesForWrite = 500.0
   /// The things of one kind that a node may have begun and not ended, beside those that writes make.
@@ -26,7 +30,7 @@ extension ScenarioRun {
     if windowEnd <= simulator.now {
       let seconds = Self.messageWindow.seconds
       let nodes = Double(max(scenario.nodes, simulator.nodes.count { $0 != nil }))
-      let allowance = nodes * Self.messageRateMax + scenario.writes * Self.messagesForWrite
+      let allowance = nodes * messageRateMax + scenario.writes * Self.messagesForWrite
       simulator.messagesMax = simulator.traffic.messages + Int(allowance * seconds)
       windowEnd = simulator.now + Self.messageWindow
     }

@@ -25,10 +25,13 @@ extension Workload {
   ///
   /// Who comes back with what it held counts while it is away, and for a while after: it has to give that to others.
   func isExcused(_ key: Int, quorum: Int, at now: Instant) -> Bool {
-    guard let write = acknowledged[key] else { return false }
-    let losses = (losses[key] ?? []).filter { loss in
-      (loss.record.version >= write.version || loss.record.version(of: write.source) != nil)
-        && loss.returned.map { now - $0 <= ScenarioRun.calmAfter } ?? true
+    let absent = (losses[key] ?? []).filter { loss in
+      loss.returned.map { now - $0 <= ScenarioRun.calmAfter } ?? true
+    }
+    // Of what was never acknowledged nothing is promised.
+    guard let write = acknowledged[key] else { return !absent.isEmpty }
+    let losses = absent.filter { loss in
+      loss.record.version >= write.version || loss.record.version(of: write.source) != nil
     }
     if write.isAlone, !losses.isEmpty { return true }
     return losses.indices.contains { first in

@@ -87,7 +87,9 @@ extension Node {
     let former = neighborContacts
     for index in realities.indices {
       let reality = RealityIndex(index)
-      if claims.contains(where: { $0.reality == reality && $0.owner.id == sender.id }) { seeOwner(in: reality) }
+      if claims.contains(where: { $0.reality == reality && $0.owner.id == sender.id }) {
+        seeOwner(in: reality)
+      }
     }
     let wasSeatless = isSeatless
     expect(claims)

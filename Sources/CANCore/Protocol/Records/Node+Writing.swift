@@ -146,7 +146,7 @@ extension Node {
     case .failed:
       writes[id]?.copies[number]?.state = .failed
     case .over(let version, let successor) where !copy.isObsoletion:
-      return endCopies(of: id, version, by: successor)
+      return endCopies(of: id, version, by: copy.record.isPointer ? nil : successor)
     case .newer(let version, let source) where !copy.isObsoletion && version > write.stamp.version:
       return stampAgain(id, above: version, of: source)
     case .over, .newer:
@@ -162,6 +162,9 @@ extension Node {
   }
 
   /// The write turns out to be a late copy: what it has placed is ended, and the pointer stays where it leads.
+  ///
+  /// Where a home says so, no `successor` ends the objects: another home may have taken the pointer already, which
+  /// stands above the successor if that is earlier. What the homes agree on decides, when the objects are republished.
   private mutating func endCopies(
     of id: WriteID, _ version: Version, by successor: Record.Predecessor?
   ) {
