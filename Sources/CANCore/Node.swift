@@ -53,8 +53,7 @@ public struct Node: Sendable {
   /// What homes were offered of the objects that this node holds.
   var republications: [WriteID: Republication] = [:]
   var pushes: [WriteID: Push] = [:]
-  /// Who took records of which zone last that this node should not have, in each reality.
-  var takers: [RealityIndex: (contact: Contact, zone: Zone)] = [:]
+  var takers: [RealityIndex: Taker] = [:]
   var reads: [RequestID: PendingRead] = [:]
   /// The read, and the reality, that each question of a read on its way belongs to.
   var readParts: [RequestID: (read: RequestID, reality: RealityIndex)] = [:]
@@ -68,14 +67,16 @@ public struct Node: Sendable {
   var folds: [FoldID: Fold] = [:]
   var foldOfPart: [PartID: FoldID] = [:]
   var searches: [UInt64: NearestSearch] = [:]
-  var continuations: [PersistID: Continuation] = [:]
+  var diskWrites: [PersistID: DiskWrite] = [:]
+  /// The records that the disk has refused.
+  var unsaved = Backlog()
   /// When records are looked through for those that have ended.
   var expiryDue: Instant?
   /// When a node that has left stops at the latest.
   var stopsBy = Instant.start
   private var lastNumber: UInt64
   /// Whether the disk knows that the node has started: else it takes for an empty one what is on it.
-  private var isStartDurable = false
+  var isStartDurable = false
 
   /// The moment of the input being handled.
   var now = Moment(monotonic: .start, wall: 0)
@@ -194,8 +195,7 @@ extension Node {
   }
 
   private mutating func resume(_ id: PersistID, _ result: PersistResult) {
-    if result == .durable { isStartDurable = true }
-    switch continuations.removeValue(forKey: id) ?? .nothing {
+    switch written(id, result) {
     case .nothing: break
     case .start: started(result)
     case .hold(let transfer): pieceHeld(of: transfer, result)
@@ -248,14 +248,6 @@ extension Node {
     guard let request = requests.removeValue(forKey: id) else { return }
     cache(outcome, of: request)
     effects.append(.complete(id, outcome))
-  }
-
-  /// Makes changes durable and then goes on; tells the disk that the node has started until it knows.
-  mutating func persist(_ changes: [Change], then continuation: Continuation) {
-    let id = nextNumber()
-    continuations[id] = continuation
-    let isTold = isStartDurable || changes.first == .started(start)
-    effects.append(.persist(isTold ? changes : [.started(start)] + changes, id))
   }
 
   /// A number that this node has not used yet.

@@ -1,8 +1,9 @@
-import CANCore
 import CANGeometry
 import CANStorage
 import CANTestKit
 import Testing
+
+@testable import CANCore
 
 /// What a node has promised outlives its process.
 @Suite struct DurabilityTests {
@@ -58,6 +59,29 @@ import Testing
         .placed(1, .failed), .placed(2, .durable(obsolete: nil)),
       ])
     #expect(network.disks[0].records[0].records(in: .whole).map(\.key) == [key])
+  }
+
+  /// What came from others and a disk refused is offered to it again, until it takes it or the record has gone.
+  @Test func whatADiskHasRefusedIsOfferedAgain() throws {
+    var network = HandNetwork.joined(2, try Samples.configuration())
+    let point = network.nodes[0].status.zones.map(network.torus.corner(of:))[0]
+    let records = try ["a", "b"].map { id in
+      Record(
+        key: try Samples.key(id), point: point, on: network.torus, value: [1],
+        version: Version(time: 5, node: 1))
+    }
+    network.hasFastDisks = false
+    let push = Routed(to: point, in: 0, .absorb(records, 7), origin: Contact(id: 1), request: RequestID(7))
+    network.inject(.route(push), from: 1, to: 0)
+    for _ in 0..<3 {
+      while network.finishFirstWrite(.failed) {}
+      #expect(network.nodes[0].unsaved.entries.count == 2)
+      network.pass(.seconds(1))
+    }
+    network.hasFastDisks = true
+    network.run(.seconds(2))
+    #expect(network.disks[0].records[0].records(in: .whole).map(\.key) == records.map(\.key))
+    #expect(network.nodes[0].unsaved.isEmpty)
   }
 
   @Test func recordsEndAtTheirExpiry() throws {

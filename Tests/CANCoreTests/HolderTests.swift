@@ -7,6 +7,26 @@ import Testing
 
 /// What happens at one holder, message by message (5).
 @Suite struct HolderTests {
+  /// Who has taken records is asked for the next, whatever else was pushed in vain before.
+  @Test func strayRecordsGoToWhoTookTheFirst() throws {
+    var network = try Samples.ring(["1", "01", "11", "001", "011", "101", "111"])
+    let torus = network.torus
+    var disk = network.disks[0]
+    let version = Version(time: 5, node: 1)
+    for index in 0..<32 {
+      let bits = String(index, radix: 2)
+      let zone = try Samples.zone("011" + String(repeating: "0", count: 5 - bits.count) + bits)
+      let record = Record(
+        key: try Samples.key("\(index)"), point: torus.corner(of: zone), on: torus, value: [1], version: version)
+      disk.apply(.stored(record, in: 0))
+    }
+    network.restart(0, from: disk)
+    network.losses["route.absorb"] = 2
+    network.run(.seconds(12))
+    #expect(network.nodes[0].storedRecords().isEmpty)
+    #expect(network.nodes[5].storedRecords().count == 32)
+  }
+
   /// 5: "Acknowledged ... on disk where there is one": absorbed records too.
   @Test func absorbedRecordsAreAcknowledgedOnceDurable() throws {
     var network = try Samples.quarters()

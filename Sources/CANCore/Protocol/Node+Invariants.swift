@@ -29,7 +29,7 @@ extension Node {
   /// Whether the node has requests, hand-overs, writes or queries that have not ended.
   public var isBusy: Bool {
     awaitsAnswers || joining != nil || leaving != nil || !outgoing.isEmpty || !incoming.isEmpty
-      || !continuations.isEmpty
+      || !diskWrites.isEmpty
   }
 
   /// Whether somebody is still to hear from this node, or it from somebody.
@@ -48,7 +48,7 @@ extension Node {
       "read parts": readParts.count, "queries": queries.count, "folds": folds.count,
       "fold parts": foldOfPart.count, "searches": searches.count, "repairs": repairs.count,
       "refills": refills.count, "hand-overs given": outgoing.count, "hand-overs taken": incoming.count,
-      "disk writes": continuations.count,
+      "disk writes": diskWrites.count, "records that are not saved": unsaved.entries.count,
     ]
   }
 

@@ -162,6 +162,14 @@ struct Push: Sendable {
   let until: Instant
 }
 
+/// Who took records last that this node should not have.
+struct Taker: Sendable {
+  let contact: Contact
+  let zone: Zone
+  /// The push that it has not answered yet.
+  var asked: WriteID?
+}
+
 /// A read that this node conducts for its application: what the asked realities have answered.
 struct PendingRead: Sendable {
   let key: Key

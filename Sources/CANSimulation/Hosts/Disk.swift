@@ -55,6 +55,12 @@ public struct Disk: Sendable {
     return ailment
   }
 
+  /// Whether a record is not there because the disk ails, or did until some seconds ago.
+  func hasRefused(_ record: Record, in reality: RealityIndex, at now: Instant) -> Bool {
+    guard let (ailment, until) = ailment, ailment != .slow, now - until < .seconds(5) else { return false }
+    return state.records[Int(reality)][record.place].map { $0.version < record.version } ?? true
+  }
+
   /// What the disk holds after its machine stopped.
   mutating func stop(_ fate: Fate, _ empty: DurableState) {
     switch fate {

@@ -33,7 +33,7 @@ extension Workload {
     let losses = absent.filter { loss in
       loss.record.version >= write.version || loss.record.version(of: write.source) != nil
     }
-    if write.isAlone, !losses.isEmpty { return true }
+    if write.isAlone && !losses.isEmpty || losses.contains(where: \.wasAlone) { return true }
     return losses.indices.contains { first in
       let together = losses[first...].prefix { $0.time - losses[first].time <= Maintenance().repairWindow }
       return together.count >= quorum && together.contains(where: \.wasLast)
@@ -127,22 +127,27 @@ extension ScenarioRun {
   /// Notes which writes a node that stops held.
   mutating func noteLosses(of id: NodeID, returns: Bool) {
     guard let node = simulator.node(id) else { return }
+    let disk = returns ? simulator.disks[Int(id)] : nil
+    let isAlone = serving == [id]
     let kept = keptVersions(without: id)
-    var held: [Int: (record: Record, wasLast: Bool)] = [:]
+    var held: [Int: (record: Record, wasLast: Bool, returns: Bool)] = [:]
     for reality in 0..<RealityIndex(configuration.realities) {
       for record in node.storedRecords(in: reality) {
         guard let index = Int(record.key.text) else { continue }
         let isLast = kept[record.place].map { $0 < record.version } ?? true
         let known = held[index]
         let latest = known.map { $0.record.version > record.version ? $0.record : record } ?? record
-        held[index] = (latest, isLast || known?.wasLast ?? false)
+        // What its disk refused until now, it did not acknowledge.
+        let isSaved = disk.map { !$0.hasRefused(record, in: reality, at: simulator.now) } ?? false
+        held[index] = (latest, isLast || known?.wasLast ?? false, isSaved && known?.returns ?? true)
       }
     }
     for (index, holding) in held.sorted(by: { $0.key < $1.key }) {
       workload.lost(
         index,
         .init(
-          node: id, time: simulator.now, record: holding.record, wasLast: holding.wasLast, returns: returns))
+          node: id, time: simulator.now, record: holding.record, wasLast: holding.wasLast,
+          wasAlone: isAlone, returns: holding.returns))
       if isExcused(index) { workload.orphan(index) }
     }
   }

@@ -67,6 +67,8 @@ struct Workload: Sendable {
     let record: Record
     /// Whether nobody else who runs, and owns or shares the place, had what it held.
     let wasLast: Bool
+    /// Whether nobody else owned or shared anything: W counts the nodes there are.
+    let wasAlone: Bool
     /// Whether it is to start again with what it held.
     let returns: Bool
     /// When it did.

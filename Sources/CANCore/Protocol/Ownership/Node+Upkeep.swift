@@ -28,6 +28,7 @@ extension Node {
     age()
     forgetWards()
     pushStrays(maintenance)
+    saveAgain()
     rememberContacts()
     guard stage != .left else { return }
     handOverRest()

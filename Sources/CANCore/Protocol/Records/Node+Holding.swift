@@ -133,7 +133,7 @@ extension Node {
       let own = pushes.values.filter { $0.reality == reality }
       guard own.allSatisfy({ $0.until <= now.monotonic }) else { continue }
       // Who has not answered may be gone.
-      if !own.isEmpty { takers[reality] = nil }
+      if let asked = takers[reality]?.asked, pushes[asked] != nil { takers[reality] = nil }
       let strays = strays(in: index, bytesMax: Limit.pieceBytes)
       guard let first = strays.first else { continue }
       // Those that go to the same zone, as far as it is known here.
@@ -149,6 +149,7 @@ extension Node {
       let routed = Routed(
         to: first.point, in: reality, .absorb(Array(batch), id), origin: contact, request: RequestID(id))
       if let taker {
+        takers[reality]?.asked = id
         send(.route(routed), to: taker.contact)
       } else if isSeatless {
         // Most of those remembered may be dead.
@@ -174,7 +175,7 @@ extension Node {
   /// Drops the pushed records that their owner has now.
   mutating func absorbed(_ id: WriteID, _ zone: Zone, by taker: Contact) {
     guard let push = pushes.removeValue(forKey: id) else { return }
-    takers[push.reality] = (taker, zone)
+    takers[push.reality] = Taker(contact: taker, zone: zone)
     let index = Int(push.reality)
     completeWards(of: taker.id, in: zone, push)
     let wards = wardZones(in: index)
