@@ -44,8 +44,10 @@ public enum Limit {
   public static let hashFunctions = 64
   /// Writes of one key that wait for each other at its home.
   static let waitingWrites = 64
-  /// Bytes of the records that a node goes through in a round to offer the homes of their keys what should be there.
+  /// Bytes of the objects whose homes a node offers in a round what should be there.
   static let republishedBytes = 4096
+  /// Objects to which nothing leads whose homes are asked again in a round.
+  static let orphansOffered = 16
   /// Nodes that share a zone.
   public static let peersPerZone = 16
   /// Zones that a node keeps for their owners.

@@ -52,8 +52,12 @@ public struct Node: Sendable {
   var lastStamp: WallTime = 0
   /// What homes were offered of the objects that this node holds.
   var republications: [WriteID: Republication] = [:]
+  /// The objects to which their homes did not lead when they were offered last.
+  var orphans: [RecordPlace: Orphan] = [:]
   var pushes: [WriteID: Push] = [:]
   var takers: [RealityIndex: Taker] = [:]
+  /// The zones of which this node has pushed all that it held to an owner that holds the other copy too.
+  var leftovers: [Place: Leftover] = [:]
   var reads: [RequestID: PendingRead] = [:]
   /// The read, and the reality, that each question of a read on its way belongs to.
   var readParts: [RequestID: (read: RequestID, reality: RealityIndex)] = [:]
@@ -159,7 +163,7 @@ extension Node {
     case .reassign(let search): pursue(search)
     case .volunteer(let search): offer(for: search, to: sender)
     case .placed(let copy, let result): copyPlaced(copy, result, by: sender.id)
-    case .absorbed(let push, let zone): absorbed(push, zone, by: sender)
+    case .absorbed(let push, let zone, let isAlone): absorbed(push, zone, by: sender, isAlone: isAlone)
     case .enroll(let roster): takeSeat(roster, from: sender)
     case .resign(let reality, let enrollment): resigned(sender, in: reality, enrollment: enrollment)
     case .keep(let request): keep(request, for: sender)
@@ -205,8 +209,8 @@ extension Node {
       send(.placed(copy, result == .durable ? .durable(obsolete: obsolete) : .failed), to: asker)
     case .passedOn(let request, to: let standIn):
       if result == .durable { send(.keep(request), to: standIn) }
-    case .absorbed(let asker, let push, let zone):
-      if result == .durable { send(.absorbed(push, zone), to: asker) }
+    case .absorbed(let asker, let push, let place):
+      if result == .durable { send(absorption(of: push, in: place), to: asker) }
     }
   }
 

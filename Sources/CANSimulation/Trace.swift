@@ -49,7 +49,7 @@ extension Message {
       "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"
     case .enroll(let roster): "enroll \(roster.enrollment) in reality \(roster.reality)"
     case .resign(let reality, let enrollment): "resign \(enrollment) in reality \(reality)"
-    case .absorbed(_, let zone): "absorbed in \(zone)"
+    case .absorbed(_, let zone, let isAlone): "absorbed in \(zone)\(isAlone ? ", alone" : "")"
     case .reply(_, let outcome): "reply \(outcome.summary)"
     case .copy(_, let copy): "copy of \(copy.record.key) after \(copy.hops) hops"
     case .hot(let key, _): "hot \(key)"

@@ -17,7 +17,8 @@ import Testing
       let bits = String(index, radix: 2)
       let zone = try Samples.zone("011" + String(repeating: "0", count: 5 - bits.count) + bits)
       let record = Record(
-        key: try Samples.key("\(index)"), point: torus.corner(of: zone), on: torus, value: [1], version: version)
+        key: try Samples.key("\(index)"), point: torus.corner(of: zone), on: torus, value: [1],
+        version: version)
       disk.apply(.stored(record, in: 0))
     }
     network.restart(0, from: disk)
@@ -70,9 +71,9 @@ import Testing
     let held = network.nodes[2].storedRecords().count
     #expect(held > 0)
     let push = try #require(network.nodes[2].pushes.keys.min())
-    network.inject(.absorbed(push, try Samples.zone("11")), from: 3, to: 2)
+    network.inject(.absorbed(push, try Samples.zone("11"), isAlone: false), from: 3, to: 2)
     #expect(network.nodes[2].storedRecords().count == held)
-    network.inject(.absorbed(4_000_000, .whole), from: 3, to: 2)
+    network.inject(.absorbed(4_000_000, .whole, isAlone: false), from: 3, to: 2)
     #expect(network.nodes[2].storedRecords().count == held)
   }
 
@@ -82,8 +83,29 @@ import Testing
     let held = network.nodes[2].storedRecords().count
     let first = try #require(network.nodes[2].pushes.min { $0.key < $1.key })
     #expect(held > 0 && first.value.until < network.now.monotonic)
-    network.inject(.absorbed(first.key, try Samples.zone("01")), from: 3, to: 2)
+    network.inject(.absorbed(first.key, try Samples.zone("01"), isAlone: false), from: 3, to: 2)
     #expect(network.nodes[2].storedRecords().count < held)
+    #expect(network.keys().count == 40)
+  }
+
+  /// An owner that holds the other copy as well finds another to stand in, until when the one who pushed keeps its own.
+  @Test func whatItsOwnerHoldsTwiceIsKeptForAWhile() throws {
+    var network = try unanswered()
+    let held = network.nodes[2].storedRecords().count
+    let zone = try Samples.zone("01")
+    func answerAll() {
+      for push in network.nodes[2].pushes.keys.sorted() {
+        network.inject(.absorbed(push, zone, isAlone: true), from: 3, to: 2)
+      }
+    }
+    answerAll()
+    #expect(network.nodes[2].storedRecords().count == held && network.nodes[2].pushes.isEmpty)
+    network.run(.seconds(25))
+    #expect(network.nodes[2].storedRecords().count == held && network.nodes[2].pushes.isEmpty)
+    network.run(.seconds(10))
+    #expect(!network.nodes[2].pushes.isEmpty)
+    answerAll()
+    #expect(network.nodes[2].storedRecords().isEmpty && network.nodes[2].leftovers.isEmpty)
     #expect(network.keys().count == 40)
   }
 

@@ -214,7 +214,7 @@ extension Mischief {
     case 15: .alive(probe())
     case 16: .reassign(reassignment())
     case 17: .volunteer(reassignment())
-    case 18: .absorbed(name(), zone())
+    case 18: .absorbed(name(), zone(), isAlone: isSo())
     case 19: .acquaintances(Acquaintances(reality: reality(), contacts: contacts(), isZoneless: isSo()))
     case 20: .withdraw(transfer())
     case 21:

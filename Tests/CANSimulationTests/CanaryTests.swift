@@ -42,13 +42,16 @@ import Testing
   // MARK: - Without a bug
 
   @Test(arguments: [1, 3]) func whereNothingIsPlantedNothingIsReported(realities: Int) throws {
-    let report = try report(on: scenario(realities: realities)) { _, _, effect in [effect] }
+    var scenario = scenario(realities: realities)
+    scenario.readQuorum = max(realities - 1, 1)
+    let report = try report(on: scenario) { _, _, effect in [effect] }
     #expect(report.failure == nil && report.brokenPromises.isEmpty, "\(report.breaches)")
     #expect(report.reads > 0 && report.queries > 0 && report.lookups > 0 && report.writesAcknowledged > 0)
     // While nodes join, a zone may be handed over between an answer and the look at it.
     let failedLookups = report.samples.filter { $0.phase != .join }.reduce(0) { $0 + $1.failedLookups }
     #expect(report.readsFailed + failedLookups + report.queriesIncomplete == 0)
-    #expect(report.readsBehind + report.queriesWrong == 0)
+    // A query asks one coordinate space, which a write may not have waited for.
+    #expect(report.readsBehind == 0 && (realities > 1 || report.queriesWrong == 0))
   }
 
   // MARK: - Nodes and zones

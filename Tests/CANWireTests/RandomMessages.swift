@@ -43,7 +43,7 @@ struct RandomMessages {
     case .reassign: .reassign(reassignment())
     case .volunteer: .volunteer(reassignment())
     case .placed: .placed(number(), placeResult())
-    case .absorbed: .absorbed(number(), zone())
+    case .absorbed: .absorbed(number(), zone(), isAlone: coin())
     case .reply: .reply(RequestID(number()), outcome(one(of: WireFormat.OutcomeKind.allCases)))
     case .answer: .answer(number(), answer())
     case .load:

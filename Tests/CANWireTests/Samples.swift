@@ -59,7 +59,7 @@ enum Samples {
       "placed over by another",
       .placed(14, .over(version, by: .init(source: Record.Source(node: 9, request: 300), version: version)))
     ),
-    ("absorbed", .absorbed(15, zone)),
+    ("absorbed", .absorbed(15, zone, isAlone: true)),
     ("answer", .answer(1 << 60, answer)),
     ("answer of nothing", .answer(0, Answer())),
     ("keep", .keep(StandIn(zone: zone, reality: 2))),

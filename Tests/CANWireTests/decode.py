@@ -442,7 +442,7 @@ class Frame:
             "reassign": self.reassignment,
             "volunteer": self.reassignment,
             "placed": lambda: {".0": self.varint(), ".1": self.place_result()},
-            "absorbed": lambda: {".0": self.varint(), ".1": self.zone()},
+            "absorbed": lambda: {".0": self.varint(), ".1": self.zone(), "isAlone": self.flag()},
             "reply": lambda: {".0": self.varint(), ".1": self.outcome()},
             "answer": lambda: {".0": self.varint(), ".1": self.answer()},
             "keep": self.stand_in,

@@ -44,7 +44,7 @@ extension Message {
       spaces.has(roster.reality) && roster.peers.count <= Limit.peersPerZone && roster.claims.fit(spaces)
         && roster.claims.allSatisfy { $0.reality == roster.reality }
     case .resign(let reality, _): spaces.has(reality)
-    case .absorbed(_, let zone): zone.fits(spaces.torus)
+    case .absorbed(_, let zone, _): zone.fits(spaces.torus)
     case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
     case .placed(_, .newer(let version, _)): version.isSound
     case .placed(_, .over(let version, let successor)): version.isSound && successor?.version.isSound ?? true

@@ -50,7 +50,7 @@ public enum Message: Equatable, Sendable {
   /// What became of a record that the receiver had placed here.
   indirect case placed(WriteID, PlaceResult)
   /// The records of a batch that lie in this zone are durable here, or it has none in the end.
-  case absorbed(WriteID, Zone)
+  case absorbed(WriteID, Zone, isAlone: Bool)
   /// The receiver is to keep what the sender holds of a zone, as a holder of its own.
   indirect case keep(StandIn)
   /// The receiver shares what the sender owns, or may from now on (3.4).

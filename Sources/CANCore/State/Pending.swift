@@ -109,6 +109,8 @@ struct PendingWrite: Sendable {
   let routed: Routed
   let until: Instant
   var stamp: Stamp
+  /// The first stamp that was given to it here and now; `nil` where it keeps the one that it had.
+  var firstStamp: Version?
   var copies: [WriteID: Copy] = [:]
   /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///
@@ -119,6 +121,11 @@ struct PendingWrite: Sendable {
   struct Stage: Sendable {
     let records: [Record]
     let areObsoletions: Bool
+  }
+
+  /// Whether a node that knows the write by this stamp has heard of it here and now.
+  func isNew(by stamp: Version) -> Bool {
+    firstStamp.map { ($0...self.stamp.version).contains(stamp) && $0.node == stamp.node } ?? false
   }
 
   /// Whether every record is held by enough nodes, or by all that are to hold it.
@@ -170,6 +177,13 @@ struct Taker: Sendable {
   var asked: WriteID?
 }
 
+/// Records that their owner has, and that are kept until another node stands in for it.
+struct Leftover: Sendable {
+  let owner: NodeID
+  /// When they are pushed once more, and dropped.
+  let until: Instant
+}
+
 /// A read that this node conducts for its application: what the asked realities have answered.
 struct PendingRead: Sendable {
   let key: Key
@@ -215,5 +229,5 @@ enum Continuation: Sendable {
   /// Have a copy that was placed here kept by another node too, which tells who placed it.
   case passedOn(StandIn, to: Contact)
   /// Tell the node that pushed records here.
-  case absorbed(Contact, WriteID, Zone)
+  case absorbed(Contact, WriteID, Place)
 }

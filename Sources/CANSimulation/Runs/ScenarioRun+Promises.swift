@@ -15,7 +15,7 @@ extension ScenarioRun {
     advance(for: 15_000)
     workload.isOver = true
     // Copies are made good, what was pushed arrives, and what nothing leads to is republished.
-    advance(until: simulator.now + Maintenance().repairInterval)
+    advance(until: simulator.now + Maintenance().repairWindow + Self.republishInterval * 3)
     awaitAnswers()
     workload.adoptOrphans()
     var reads: [(key: Int, request: RequestID)] = []

@@ -90,7 +90,7 @@ extension ScenarioRun {
 
   /// Whether an object may stand although nothing leads to it: until it is republished, once its stamp is of the past.
   func isOrphan(_ record: Record, of key: Int) -> Bool {
-    let waits = Maintenance().repairWindow + Self.republishInterval * 3
+    let waits = Maintenance().repairWindow * 2 + Self.republishInterval * 3
     let age = Int64(clamping: simulator.moment.wall) - Int64(clamping: record.version.time)
     return workload.orphaned.contains(key) || .nanoseconds(age) < waits
   }

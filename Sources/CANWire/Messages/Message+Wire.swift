@@ -27,7 +27,7 @@ extension Message: WireValue {
     case .reassign: self = .reassign(try Reassignment(from: &reader))
     case .volunteer: self = .volunteer(try Reassignment(from: &reader))
     case .placed: self = .placed(try reader.varint(), try PlaceResult(from: &reader))
-    case .absorbed: self = .absorbed(try reader.varint(), try Zone(from: &reader))
+    case .absorbed: self = .absorbed(try reader.varint(), try Zone(from: &reader), isAlone: try reader.flag())
     case .reply: self = .reply(try RequestID(from: &reader), try Outcome(from: &reader))
     case .answer: self = .answer(try reader.varint(), try Answer(from: &reader))
     case .keep: self = .keep(try StandIn(from: &reader))
@@ -69,9 +69,10 @@ extension Message: WireValue {
     case .placed(let write, let result):
       writer.varint(write)
       try result.write(to: &writer)
-    case .absorbed(let write, let zone):
+    case .absorbed(let write, let zone, let isAlone):
       writer.varint(write)
       try zone.write(to: &writer)
+      writer.flag(isAlone)
     case .keep(let request): try request.write(to: &writer)
     case .reply(let request, let outcome): try writer.values(request, outcome)
     case .load(let request, let load): try writer.values(request, load)

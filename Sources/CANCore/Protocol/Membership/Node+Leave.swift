@@ -91,7 +91,7 @@ extension Node {
     // Records that were not taken over yet are pushed to their owners, however long that takes within reason; what is
     // kept for others is a second copy until they have found somebody else.
     let patience = maintenance.map { $0.repairWindow * 10 } ?? .zero
-    let isHolding = !wards.isEmpty || hasStrays
+    let isHolding = !wards.isEmpty || !leftovers.isEmpty || hasStrays
     if awaitsAnswers && now.monotonic < stopsBy || isHolding && now.monotonic < stopsBy + patience {
       timers.insert(.linger, due: now.monotonic + max(configuration.lingerTime, .seconds(1)))
     } else {

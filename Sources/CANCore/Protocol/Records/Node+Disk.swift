@@ -7,23 +7,23 @@ import CANStorage
 struct DiskWrite: Sendable {
   let continuation: Continuation
   /// The places of the records among them.
-  let places: [Backlog.Entry]
+  let places: [RecordPlace]
+}
+
+/// The place of a record in a coordinate space.
+struct RecordPlace: Hashable, Sendable {
+  let reality: RealityIndex
+  let place: Record.Place
 }
 
 /// Records that are to be written once more, in the order in which they came.
 struct Backlog: Sendable {
-  /// The place of a record in a coordinate space.
-  struct Entry: Hashable, Sendable {
-    let reality: RealityIndex
-    let place: Record.Place
-  }
-
-  private(set) var entries: [Entry] = []
-  private var known: Set<Entry> = []
+  private(set) var entries: [RecordPlace] = []
+  private var known: Set<RecordPlace> = []
 
   var isEmpty: Bool { entries.isEmpty }
 
-  mutating func append(_ entry: Entry) {
+  mutating func append(_ entry: RecordPlace) {
     if known.insert(entry).inserted { entries.append(entry) }
   }
 
@@ -38,9 +38,9 @@ extension Node {
   /// Makes changes durable and then goes on; tells the disk that the node has started until it knows.
   mutating func persist(_ changes: [Change], then continuation: Continuation) {
     let id = nextNumber()
-    let places = changes.compactMap { change -> Backlog.Entry? in
+    let places = changes.compactMap { change -> RecordPlace? in
       guard case .stored(let record, let reality) = change else { return nil }
-      return Backlog.Entry(reality: reality, place: record.place)
+      return RecordPlace(reality: reality, place: record.place)
     }
     diskWrites[id] = DiskWrite(continuation: continuation, places: places)
     let isTold = isStartDurable || changes.first == .started(start)

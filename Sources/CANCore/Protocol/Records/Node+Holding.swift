@@ -120,14 +120,17 @@ extension Node {
   private func strays(in index: Int, bytesMax: Int) -> [Record] {
     guard !realities[index].records.isEmpty else { return [] }
     let granted = outgoing.values.filter { $0.isGranted && Int($0.reality) == index }.map(\.zone)
+    let left = leftovers.filter { Int($0.key.reality) == index && $0.value.until > now.monotonic }.map(
+      \.key.zone)
     let kept =
-      realities[index].own.claims.map(\.zone) + granted + wardZones(in: index) + sharedZones(in: index)
+      realities[index].own.claims.map(\.zone) + granted + wardZones(in: index) + sharedZones(in: index) + left
     return realities[index].records.records(outside: kept, bytesMax: bytesMax)
   }
 
   /// Pushes some of the records that are not the node's to whoever owns their points, one batch a reality at a time.
   mutating func pushStrays(_ maintenance: Maintenance) {
     pushes = pushes.filter { now.monotonic - $0.value.until < configuration.requestTimeout }
+    leftovers = leftovers.filter { now.monotonic - $0.value.until < configuration.requestTimeout }
     for index in realities.indices {
       let reality = RealityIndex(index)
       let own = pushes.values.filter { $0.reality == reality }
@@ -169,15 +172,42 @@ extension Node {
     else { return }
     // The asker drops its copies: where this node stands for two holders another one is to have them in time.
     if maintenance != nil, realities.count > 1 { upkeep.gains.insert(Place(reality: reality, zone: zone)) }
-    take(records.filter { zone.contains($0.code) }, in: reality, then: .absorbed(asker, push, zone))
+    take(
+      records.filter { zone.contains($0.code) }, in: reality,
+      then: .absorbed(asker, push, Place(reality: reality, zone: zone)))
+  }
+
+  /// Tells who has pushed records that they are held here, and whether both of their copies are.
+  func absorption(of push: WriteID, in place: Place) -> Message {
+    .absorbed(push, place.zone, isAlone: holdsTwice(place.zone, in: place.reality))
+  }
+
+  /// Whether the last that was here of a zone is kept for a while, since its owner holds the other copy as well.
+  ///
+  /// It finds another to stand in meanwhile.
+  private mutating func isLeftOver(_ push: Push, in zone: Zone, by owner: NodeID) -> Bool {
+    let place = Place(reality: push.reality, zone: zone)
+    let index = Int(push.reality)
+    let left = realities[index].records.records(in: zone).filter { !realities[index].serves($0.code) }
+    guard let maintenance, !left.isEmpty, left.allSatisfy({ push.versions[$0.place] == $0.version }) else {
+      return false
+    }
+    if let known = leftovers[place], known.owner == owner {
+      let isOver = known.until <= now.monotonic
+      if isOver { leftovers[place] = nil }
+      return !isOver
+    }
+    leftovers[place] = Leftover(owner: owner, until: now.monotonic + maintenance.repairInterval)
+    return true
   }
 
   /// Drops the pushed records that their owner has now.
-  mutating func absorbed(_ id: WriteID, _ zone: Zone, by taker: Contact) {
+  mutating func absorbed(_ id: WriteID, _ zone: Zone, by taker: Contact, isAlone: Bool) {
     guard let push = pushes.removeValue(forKey: id) else { return }
     takers[push.reality] = Taker(contact: taker, zone: zone)
     let index = Int(push.reality)
     completeWards(of: taker.id, in: zone, push)
+    if isAlone, isLeftOver(push, in: zone, by: taker.id) { return }
     let wards = wardZones(in: index)
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })

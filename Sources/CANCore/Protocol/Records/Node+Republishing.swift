@@ -7,81 +7,113 @@ import CANStorage
 
 /// What this node has offered the home of an object that it holds.
 struct Republication: Sendable {
-  let reality: RealityIndex
-  let place: Record.Place
+  let place: RecordPlace
   let version: Version
   /// When no answer is waited for any more.
   let until: Instant
+}
+
+/// An object to which its home does not lead.
+struct Orphan: Sendable {
+  let version: Version
+  let since: Instant
+  /// When the home is asked again.
+  var due: Instant
 }
 
 extension Node {
   /// Goes on through the own objects, some a round, and begins anew when it is time to.
   mutating func republish(_ maintenance: Maintenance) {
     republications = republications.filter { $0.value.until > now.monotonic }
+    offerOrphans(maintenance)
     if upkeep.republishDue <= now.monotonic {
       upkeep.republishDue = next(within: maintenance.republishInterval)
       upkeep.pass = upkeep.pass ?? Upkeep.Pass()
     }
     guard let pass = upkeep.pass, realities.indices.contains(pass.reality) else { return upkeep.pass = nil }
     let some = realities[pass.reality].records.records(
-      in: .whole, after: pass.after, bytesMax: Limit.republishedBytes)
-    upkeep.pass =
-      some.isEmpty
-      ? Upkeep.Pass(reality: pass.reality + 1) : Upkeep.Pass(reality: pass.reality, after: some.last?.place)
-    for object in some { republish(object, in: RealityIndex(pass.reality), maintenance) }
+      in: .whole, after: pass.after, bytesMax: Limit.pieceBytes)
+    guard !some.isEmpty else { return upkeep.pass = Upkeep.Pass(reality: pass.reality + 1) }
+    var bytes = 0
+    for object in some where bytes < Limit.republishedBytes {
+      upkeep.pass?.after = object.place
+      let isOffered = republish(object, in: RealityIndex(pass.reality), maintenance)
+      if isOffered { bytes += object.byteCount }
+    }
   }
 
-  private mutating func republish(_ object: Record, in reality: RealityIndex, _ maintenance: Maintenance) {
+  /// Asks the homes of orphans again, some a round.
+  private mutating func offerOrphans(_ maintenance: Maintenance) {
+    let due = orphans.filter { $0.value.due <= now.monotonic }
+      .sorted { ($0.value.due, $0.key.place, $0.key.reality) < ($1.value.due, $1.key.place, $1.key.reality) }
+    for (place, orphan) in due.prefix(Limit.orphansOffered) {
+      let object = realities[Int(place.reality)].records[place.place]
+      if let object, object.version == orphan.version {
+        orphans[place]?.due = now.monotonic + maintenance.resendInterval * 4
+        republish(object, in: place.reality, maintenance)
+      } else {
+        orphans[place] = nil
+      }
+    }
+  }
+
+  /// Offers the home of an object what should stand there; false where there is no need.
+  @discardableResult
+  private mutating func republish(
+    _ object: Record, in reality: RealityIndex, _ maintenance: Maintenance
+  ) -> Bool {
     // What was written just now has a home that may be still at it.
     let window = UInt64(max(maintenance.repairWindow.wholeNanoseconds, 0))
     guard now.wall > object.version.time, now.wall - object.version.time > window,
       realities[Int(reality)].serves(object.code), !object.hasExpired(at: now.wall),
       let record = object.standingAtHome(on: configuration.torus)
-    else { return }
+    else { return false }
     let number = nextNumber()
     republications[number] = Republication(
-      reality: reality, place: object.place, version: object.version,
+      place: RecordPlace(reality: reality, place: object.place), version: object.version,
       until: now.monotonic + maintenance.resendInterval * 4)
     send(record, as: number, in: reality, for: RequestID(number))
+    return true
   }
 
   /// Ends an object that its home knows to be over, or what the home has led to instead of it.
   mutating func republished(_ offer: Republication, _ result: PlaceResult) {
-    guard let object = realities[Int(offer.reality)].records[offer.place], object.version == offer.version
+    let reality = offer.place.reality
+    guard let object = realities[Int(reality)].records[offer.place.place], object.version == offer.version
     else {
       return
     }
     switch result {
-    case .failed, .durable(nil): return
-    case .durable(let obsolete?):
+    case .failed: return
+    case .durable(let obsolete):
+      orphans[offer.place] = nil
       // The home had led elsewhere, to what is over.
-      return send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: offer.reality)
+      if let obsolete { send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: reality) }
     // The home has a late copy of what this object has replaced, and will learn of it as all homes do.
     case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
     case .newer(let version, let source?):
-      tellHome(of: object, in: offer.reality)
-      end(object, by: Record.Predecessor(source: source, version: version), in: offer.reality)
-    case .over(_, let successor?): end(object, by: successor, in: offer.reality)
+      orphaned(object, by: Record.Predecessor(source: source, version: version), in: reality)
+    case .over(_, let successor?): orphaned(object, by: successor, in: reality)
     // What nobody has asked for came from elsewhere, and has no successors.
     case .newer(_, nil), .over(_, nil): return
     }
   }
 
-  /// Has the home remember that what stands there is later than this object, which ends.
+  /// Ends an object that another write has replaced, if its home has said so one repair window ago already.
   ///
-  /// Else the write could come back to the home with a later stamp from elsewhere, and lead to nothing.
-  private mutating func tellHome(of object: Record, in reality: RealityIndex) {
-    guard let record = object.standingAtHome(on: configuration.torus) else { return }
-    if realities[Int(reality)].serves(record.code) { return store([record], in: reality, then: .nothing) }
-    let number = nextNumber()
-    route(
-      Routed(
-        to: record.point, in: reality, .absorb([record], number), origin: contact, request: RequestID(number))
-    )
-  }
-
-  /// Ends an object that another write has replaced, and no later one.
-  private mutating func end(_ object: Record, by successor: Record.Predecessor, in reality: RealityIndex) {
+  /// Until then what leads to it may be on its way to the home, or with the home in another coordinate space.
+  private mutating func orphaned(
+    _ object: Record, by successor: Record.Predecessor, in reality: RealityIndex
+  ) {
+    guard let maintenance else { return }
+    let place = RecordPlace(reality: reality, place: object.place)
+    guard let orphan = orphans[place], orphan.version == object.version else {
+      orphans[place] = Orphan(
+        version: object.version, since: now.monotonic, due: now.monotonic + maintenance.repairWindow)
+      return
+    }
+    guard now.monotonic - orphan.since >= maintenance.repairWindow else { return }
+    orphans[place] = nil
     let end = tombstone(of: object.key, at: object.point, Stamp(of: object).replaced(by: successor))
     store([end], in: reality, then: .nothing)
   }
