@@ -53,11 +53,14 @@ public struct Record: Hashable, Sendable {
     public let source: Source
     /// Its version.
     public let version: Version
+    /// Whether it was met at a place by a record that knew nothing of it and is later; else that came after it.
+    public let isMet: Bool
 
     /// The write of these parts.
-    public init(source: Source, version: Version) {
+    public init(source: Source, version: Version, isMet: Bool = false) {
       self.source = source
       self.version = version
+      self.isMet = isMet
     }
   }
 
@@ -100,6 +103,11 @@ public struct Record: Hashable, Sendable {
     return !other.predecessors.contains { $0.version > version && self.version(of: $0.source) == nil }
   }
 
+  /// Whether this record met that very stamp of another one of its key at their place, and came about without knowing it.
+  public func hasMet(_ other: Record) -> Bool {
+    predecessors.contains { $0.source == other.source && $0.version == other.version && $0.isMet }
+  }
+
   /// Whether this record takes the place of one at the same place: it alone knows that the other is over, or is later.
   public func supersedes(_ other: Record) -> Bool {
     let (isAfter, isBefore) = (ends(other), other.ends(self))
@@ -119,14 +127,17 @@ public struct Record: Hashable, Sendable {
   /// The writes that one which replaces this record is to remember: by number, since clocks may jump.
   public var succession: [Predecessor] {
     let own = source.map { [Predecessor(source: $0, version: version)] } ?? []
-    return Array((own + predecessors).prefix(Record.predecessorsMax))
+    let others = predecessors.map { Predecessor(source: $0.source, version: $0.version) }
+    return Array((own + others).prefix(Record.predecessorsMax))
   }
 
   /// This record once it has met another one of its key at its place, and stands above it: it remembers that.
   ///
   /// Else a third that comes between could make it forgotten that the other is over.
   public func standing(above other: Record) -> Record {
-    let news = other.succession.filter { version(of: $0.source) == nil }
+    let news = other.succession.filter { version(of: $0.source) == nil }.map {
+      Predecessor(source: $0.source, version: $0.version, isMet: true)
+    }
     // What cannot end it, and knows that it is over, may be right: only the home of the key can tell.
     guard !news.isEmpty, !other.hasReplaced(self) || other.ends(self) else { return self }
     var record = self
@@ -144,7 +155,7 @@ public struct Record: Hashable, Sendable {
   /// An estimate of the bytes that the record takes on a wire.
   public var byteCount: Int {
     64 + key.space.count + key.id.count + 4 * point.dimensions + 8 * position.count + (value?.count ?? 0)
-      + 26 * predecessors.count
+      + 27 * predecessors.count
   }
 
   /// Whether the record has ended at `wall`.

@@ -274,7 +274,7 @@ extension RandomMessages {
       key: key(), role: coin() ? .object : .pointer(to: self.point()), point: point, on: torus,
       position: list { $0.double() }, value: value(), version: version(), expiry: coin() ? nil : number(),
       source: coin() ? nil : source(),
-      predecessors: list { Record.Predecessor(source: $0.source(), version: $0.version()) })
+      predecessors: list { Record.Predecessor(source: $0.source(), version: $0.version(), isMet: $0.coin()) })
   }
 
   private mutating func source() -> Record.Source { Record.Source(node: number(), request: number()) }

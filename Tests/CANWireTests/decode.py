@@ -360,7 +360,7 @@ class Frame:
         }
 
     def predecessor(self):
-        return {"source": self.source(), "version": self.version()}
+        return {"source": self.source(), "version": self.version(), "isMet": self.flag()}
 
     def place_result(self):
         kind = self.byte()

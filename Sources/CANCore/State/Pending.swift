@@ -109,8 +109,6 @@ struct PendingWrite: Sendable {
   let routed: Routed
   let until: Instant
   var stamp: Stamp
-  /// The first stamp that was given to it here and now; `nil` where it keeps the one that it had.
-  var firstStamp: Version?
   var copies: [WriteID: Copy] = [:]
   /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///
@@ -121,11 +119,6 @@ struct PendingWrite: Sendable {
   struct Stage: Sendable {
     let records: [Record]
     let areObsoletions: Bool
-  }
-
-  /// Whether a node that knows the write by this stamp has heard of it here and now.
-  func isNew(by stamp: Version) -> Bool {
-    firstStamp.map { ($0...self.stamp.version).contains(stamp) && $0.node == stamp.node } ?? false
   }
 
   /// Whether every record is held by enough nodes, or by all that are to hold it.

@@ -111,12 +111,15 @@ extension ScenarioRun {
   /// Sees that a write is stamped above what was acknowledged before it was begun: else it is acknowledged and lost.
   ///
   /// Only where the home of the key was the same all the time: one that was cut off may have stamped once more what
-  /// others have followed already. Where messages are lost, two owners may stamp the same write, and the later counts.
+  /// others have followed already. Where messages are lost, two owners may stamp the same write, and the later counts,
+  /// unless the other was followed: then what stands knows of both.
   private mutating func checkOrder(of key: Int, _ version: Version, _ open: Workload.Open) {
     guard let last = workload.acknowledged[key], version < last.version, last.time < open.since,
       workload.writes[last.source].map({ $0.time > movedAt ?? .start }) ?? false,
       !copies(of: key).contains(where: {
-        $0.record.version > last.version && $0.record.version(of: open.source) != nil
+        $0.record.version(of: open.source) != nil
+          && ($0.record.version > last.version
+            || $0.record.source != last.source && $0.record.version(of: last.source) != nil)
       })
     else { return }
     broken(.durability, "key \(key) is written as \(version) after \(last.version) was acknowledged")

@@ -45,17 +45,19 @@ extension Record.Source: WireValue {
   }
 }
 
-/// Source and version.
+/// Source, version, and whether it was met.
 extension Record.Predecessor: WireValue {
-  static var byteCountMin: Int { 25 }
+  static var byteCountMin: Int { 26 }
 
   init(from reader: inout WireReader) throws(WireError) {
-    self.init(source: try Record.Source(from: &reader), version: try Version(from: &reader))
+    self.init(
+      source: try Record.Source(from: &reader), version: try Version(from: &reader), isMet: try reader.flag())
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
     try source.write(to: &writer)
     try version.write(to: &writer)
+    writer.flag(isMet)
   }
 }
 

@@ -36,7 +36,7 @@ extension Node {
   func refusal(of record: Record, after old: Record?) -> PlaceResult? {
     guard let old, old.version != record.version else { return nil }
     if old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
-      let version = old.version(of: source)
+      let version = old.version(of: source), !old.hasMet(record)
     {
       return .over(version, by: old.source.map { .init(source: $0, version: old.version) })
     }

@@ -14,7 +14,8 @@ extension Node {
     let source = routed.source
     let standing = standing(of: write.key, at: write.home, in: reality)
     let known = standing.compactMap { $0.version(of: source) }.max()
-    if let known, standing.contains(where: { $0.predecessors.contains { $0.source == source } }) {
+    if let known, standing.contains(where: { $0.predecessors.contains { $0.source == source && !$0.isMet } })
+    {
       // It came about before what stands here, and is over as soon as that has enough holders.
       let id = begin(write, routed, Stamp(version: known, source: source))
       return place(in: [PendingWrite.Stage(records: standing, areObsoletions: true)], for: id)
@@ -23,9 +24,7 @@ extension Node {
     let stamp = Stamp(
       version: known ?? nextVersion(after: latest), source: source,
       after: standing.succession)
-    let id = begin(write, routed, stamp)
-    if known == nil { writes[id]?.firstStamp = stamp.version }
-    placeCopies(of: id, replacing: standing)
+    placeCopies(of: begin(write, routed, stamp), replacing: standing)
   }
 
   private mutating func begin(_ write: Write, _ routed: Routed, _ stamp: Stamp) -> WriteID {
@@ -147,9 +146,6 @@ extension Node {
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
-    case .over(let version, let successor?) where !copy.isObsoletion && write.isNew(by: version):
-      // A copy of this very write has come to the holder by another way, and met there what is later than it.
-      return stampAgain(id, above: successor.version, of: successor.source)
     case .over(let version, let successor) where !copy.isObsoletion:
       return endCopies(of: id, version, by: copy.record.isPointer ? nil : successor)
     case .newer(let version, let source) where !copy.isObsoletion && version > write.stamp.version:
@@ -186,7 +182,6 @@ extension Node {
     let later = source.map { [Record.Predecessor(source: $0, version: version)] } ?? []
     let above = nextVersion(after: version)
     writes[id]?.stamp.version = above
-    if write.firstStamp == nil { writes[id]?.firstStamp = above }
     writes[id]?.stamp.follow(later + standing.succession)
     placeCopies(of: id, replacing: standing)
   }
