@@ -96,6 +96,36 @@ import Testing
     Issue.record("no leaver gave its zone to the other holder")
   }
 
+  /// An heir may hold the other copy although its zone is another node's by now.
+  @Test func anHeirThatStillHasTheOtherCopyIsAlone() throws {
+    let calm = try Samples.replicated(6, realities: 2)
+    for number in 0..<100 {
+      var network = calm
+      let key = try Samples.key("\(number)")
+      _ = network.perform(.write(try network.put(key, [1])), at: 0)
+      let (first, second) = (network.holders(of: key)[0], network.holders(of: key)[1])
+      guard first != second,
+        let third = (0..<6 as Range<NodeID>).first(where: { $0 != first && $0 != second })
+      else { continue }
+      network.isLost = { $0.message.name == "route.absorb" }
+      let zone = try #require(
+        network.nodes[Int(first)].ownClaims.first {
+          $0.reality == 0 && $0.zone.contains(network.torus.code(of: key.hashedPoint(on: network.torus)))
+        }?.zone)
+      let lost = Claim(zone: zone, in: 0, epoch: 90, owner: Contact(id: third), start: 1)
+      for node in [third, first] { network.inject(.claims([lost]), from: second, to: node) }
+      network.deliverAll()
+      network.log = []
+      _ = network.perform(.leave, at: second)
+      let answers = network.sent("taken", from: first, to: second).map(\.message)
+      guard !answers.isEmpty else { continue }
+      #expect(network.held(key, by: first) != nil && network.held(key, by: first, in: 1) != nil)
+      #expect(answers.allSatisfy { if case .taken(_, isAlone: true) = $0 { true } else { false } })
+      return
+    }
+    Issue.record("no leaver gave its zone to the other holder")
+  }
+
   /// What is left of others goes to the guardian first, and is a second copy all the time.
   @Test func whoIsToStandInKeepsWhatItPushes() throws {
     var (network, key, owner) = try network()

@@ -85,10 +85,14 @@ extension Node {
     }
   }
 
-  /// Whether this node owns a part of a zone in another coordinate space as well.
+  /// Whether this node owns a part of a zone in another coordinate space as well, or holds records of it there still.
   func holdsTwice(_ zone: Zone, in reality: RealityIndex) -> Bool {
     maintenance != nil
-      && realities.contains { $0.index != reality && $0.own.claims.contains { $0.zone.overlaps(zone) } }
+      && realities.contains { other in
+        other.index != reality
+          && (other.own.claims.contains { $0.zone.overlaps(zone) }
+            || !other.records.records(in: zone).isEmpty)
+      }
   }
 
   /// Whether what this node holds of a place is kept for its owners already. O(records of the place).
