@@ -21,6 +21,20 @@ import Testing
     #expect(network.disks[2].start == 2)
   }
 
+  /// What its disk does not know to have started asks for nothing yet, nor does it leave.
+  @Test func whoIsStartingDoesNotLeave() throws {
+    var network = try Samples.replicated(4, realities: 2)
+    network.crash(2)
+    network.restart(2)
+    network.hasFastDisks = false
+    network.pass(.milliseconds(1))
+    let early = network.begin(.leave, at: 2)
+    #expect(network.outcomes[early] == .failed(.notMember))
+    network.hasFastDisks = true
+    network.run(.seconds(5))
+    #expect(network.perform(.leave, at: 2) == .left)
+  }
+
   @Test func whoComesBackTooLateYieldsAndPushesItsRecords() throws {
     var network = try Samples.quarters()
     try network.fill(40)

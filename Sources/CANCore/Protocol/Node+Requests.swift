@@ -13,7 +13,7 @@ extension Node {
       guard point.fits(configuration.torus) else { return .wrongDimensions }
       return stage == .detached && !isStarting ? nil : .alreadyMember
     case .leave:
-      return stage == .member || stage == .joining && !isSeatless ? nil : .notMember
+      return !isStarting && (stage == .member || stage == .joining && !isSeatless) ? nil : .notMember
     case .lookup(let point, let reality, _):
       guard point.fits(configuration.torus), Int(reality ?? 0) < realities.count else {
         return .wrongDimensions
