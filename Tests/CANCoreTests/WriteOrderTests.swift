@@ -11,6 +11,13 @@ import Testing
     Record.Source(node: node, request: request.rawValue)
   }
 
+  /// A write of a hashed key that is stamped far above the clocks of a network.
+  fileprivate func later(than network: HandNetwork, of key: Key, by source: Record.Source) -> Record {
+    Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [9],
+      version: Version(time: network.now.wall + 1 << 40, node: source.node), source: source)
+  }
+
   @Test func writesOfAKeyTakeTurns() throws {
     var network = try Samples.replicated(6)
     let key = try network.spreadKey()
@@ -93,12 +100,8 @@ import Testing
     var network = try Samples.replicated(6)
     let key = try network.spreadKey()
     let holders = network.holders(of: key)
-    let other = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [9],
-      version: Version(time: network.now.wall + 1 << 40, node: 5), source: source(5, RequestID(77)))
-    let place = Routed(
-      to: other.point, in: 1, .place(other, 7), origin: Contact(id: 5), request: RequestID(77))
-    network.inject(.route(place), from: 5, to: holders[1])
+    let other = later(than: network, of: key, by: source(5, RequestID(77)))
+    network.place(other, in: 1, from: 5, to: holders[1])
     guard case .stored(let version, _)? = network.perform(.write(try network.put(key, [1])), at: holders[0])
     else {
       Issue.record("not stored")
@@ -173,9 +176,7 @@ extension WriteOrderTests {
     var network = try Samples.replicated(6)
     let key = try network.spreadKey()
     let holders = network.holders(of: key)
-    let later = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [9],
-      version: Version(time: network.now.wall + 1 << 40, node: 7), source: source(7, RequestID(70)))
+    let later = later(than: network, of: key, by: source(7, RequestID(70)))
     network.place(later, in: 1, from: 5, to: holders[1])
     network.isLost = { $0.message.name == "route.place" }
     let request = network.begin(.write(try network.put(key, [1])), at: holders[0])

@@ -49,7 +49,8 @@ public enum Message: Equatable, Sendable {
 
   /// What became of a record that the receiver had placed here.
   indirect case placed(WriteID, PlaceResult)
-  /// The records of a batch that lie in this zone are durable here, or it has none in the end.
+  /// The records of a batch that lie in this zone are durable here, or it has none in the end; `isAlone` says that
+  /// the sender owns or holds the zone in another coordinate space as well.
   case absorbed(WriteID, Zone, isAlone: Bool)
   /// The receiver is to keep what the sender holds of a zone, as a holder of its own.
   indirect case keep(StandIn)
@@ -76,7 +77,7 @@ public struct Acquaintances: Equatable, Sendable {
   public let reality: RealityIndex
   /// Nodes that it has heard of.
   public let contacts: [Contact]
-  /// Whether it owns nothing there itself.
+  /// Whether it neither owns nor shares anything there itself.
   public let isZoneless: Bool
 
   /// The acquaintances of these parts.

@@ -173,7 +173,7 @@ struct Taker: Sendable {
 /// Records that their owner has, and that are kept until another node stands in for it.
 struct Leftover: Sendable {
   let owner: NodeID
-  /// When they are pushed once more, and dropped.
+  /// When they are pushed once more; they are dropped when the owner says again that it has them.
   let until: Instant
 }
 

@@ -10,7 +10,7 @@ extension ScenarioRun {
   /// The messages that a node may send a second on average over such a period, beside those that its work takes.
   ///
   /// In quiet it is one a second to each neighbor, of whom there are some three in each direction and coordinate space.
-  /// Where three overlays that seventy nodes had made became one again, it was 240 for ten seconds.
+  /// Where three overlays that seventy nodes had made became one again, it was 226 over six seconds.
   var messageRateMax: Double {
     let neighbors = min(simulator.nodes.count - 1, 6 * scenario.dimensions * scenario.realities)
     return Double(100 + 4 * neighbors)
