@@ -216,6 +216,29 @@ import Testing
     try checkSeats(network)
   }
 
+  /// What a peer had before it got its seat goes to the owner, and is the peer's copy all the time.
+  @Test func aPeerKeepsWhatItGivesToItsOwner() throws {
+    var network = try network(2, sharing: 2)
+    let key = try Samples.key("x")
+    let record = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
+      version: Version(time: 5, node: 1))
+    network.crash(1)
+    var disk = network.disks[1]
+    disk.apply(.stored(record, in: 0))
+    network.restart(1, from: disk)
+    network.isLost = { $0.message.name == "route.absorb" }
+    network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    #expect(network.run(atMost: .seconds(3)) { $0.nodes[1].realities[0].seat != nil })
+    network.isLost = { $0.message.name == "answer" }
+    for _ in 0..<100 {
+      network.run(.milliseconds(100))
+      #expect(network.held(key, by: 1) == record)
+    }
+    #expect(network.held(key, by: 0) == record)
+    #expect(network.nodes[1].sharedZones(in: 0) == [.whole])
+  }
+
   /// A peer hears of no death but its owner's, and would take what a dead node owned for that node's for ever.
   @Test func aPeerForgetsWhatItsOwnerDoesNotKnow() throws {
     var network = try network(9, sharing: 3)

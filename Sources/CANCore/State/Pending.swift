@@ -160,6 +160,11 @@ struct Push: Sendable {
   let versions: [Record.Place: Version]
   /// When the records are pushed again; the answer may come later still, where the way is long.
   let until: Instant
+
+  /// Whether these records were pushed, as they are.
+  func includes(_ records: some Sequence<Record>) -> Bool {
+    records.allSatisfy { versions[$0.place] == $0.version }
+  }
 }
 
 /// Who took records last that this node should not have.

@@ -131,6 +131,19 @@ extension Node {
     let reality = RealityIndex(index)
     for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
   }
+
+  /// The owner has what was pushed: where that is all there is of a part of its zones, it is kept from now on.
+  mutating func completeShares(of owner: NodeID, in zone: Zone, _ push: Push) {
+    let index = Int(push.reality)
+    guard let seat = realities[index].seat, seat.owner.id == owner else { return }
+    var new: [Zone] = []
+    for part in realities[index].sharedClaims.compactMap({ $0.zone.intersection(zone) }) {
+      Reality.collect(part, outside: seat.kept, into: &new)
+    }
+    new.removeAll { !push.includes(realities[index].records.records(in: $0)) }
+    realities[index].seat?.kept += new
+    for zone in new { compare(Place(reality: push.reality, zone: zone), with: push.reality) }
+  }
 }
 
 // MARK: - The death of the owner

@@ -185,13 +185,15 @@ extension Node {
   /// Whether the last that was here of a zone is kept for a while, since its owner holds the other copy as well.
   ///
   /// It finds another to stand in meanwhile.
-  private mutating func isLeftOver(_ push: Push, in zone: Zone, by owner: NodeID) -> Bool {
+  private mutating func isLeftOver(_ push: Push, in zone: Zone, by owner: NodeID, besides kept: [Zone])
+    -> Bool
+  {
     let place = Place(reality: push.reality, zone: zone)
     let index = Int(push.reality)
-    let left = realities[index].records.records(in: zone).filter { !realities[index].serves($0.code) }
-    guard let maintenance, !left.isEmpty, left.allSatisfy({ push.versions[$0.place] == $0.version }) else {
-      return false
+    let left = realities[index].records.records(in: zone).filter { record in
+      !realities[index].serves(record.code) && !kept.contains { $0.contains(record.code) }
     }
+    guard let maintenance, !left.isEmpty, push.includes(left) else { return false }
     if let known = leftovers[place], known.owner == owner {
       let isOver = known.until <= now.monotonic
       if isOver { leftovers[place] = nil }
@@ -207,13 +209,14 @@ extension Node {
     takers[push.reality] = Taker(contact: taker, zone: zone)
     let index = Int(push.reality)
     completeWards(of: taker.id, in: zone, push)
-    if isAlone, isLeftOver(push, in: zone, by: taker.id) { return }
-    let wards = wardZones(in: index)
+    completeShares(of: taker.id, in: zone, push)
+    let kept = wardZones(in: index) + sharedZones(in: index)
+    if isAlone, isLeftOver(push, in: zone, by: taker.id, besides: kept) { return }
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
     where zone.contains(place.code) && !realities[index].serves(place.code)
       && realities[index].records[place]?.version == version
-      && !wards.contains(where: { $0.contains(place.code) })
+      && !kept.contains(where: { $0.contains(place.code) })
     {
       realities[index].records.remove(place)
       changes.append(.dropped(place, in: push.reality))

@@ -79,9 +79,7 @@ extension Node {
     where !ward.isReady && ward.guardian == guardian && place.reality == push.reality
       && zone.contains(place.zone)
     {
-      wards[place]?.isReady = realities[Int(place.reality)].records.records(in: place.zone).allSatisfy {
-        push.versions[$0.place] == $0.version
-      }
+      wards[place]?.isReady = push.includes(realities[Int(place.reality)].records.records(in: place.zone))
     }
   }
 
