@@ -46,6 +46,24 @@ import Testing
     #expect(network.nodes[Int(home)].lines.isEmpty)
   }
 
+  /// Another home may have stamped the write as well, and what stands is the later: so the stamp says when it came.
+  @Test func aWriteThatIsStampedTwiceIsAcknowledgedByTheLaterStamp() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "placed" }
+    let request = network.begin(.write(try network.put(key, [9])), at: home)
+    network.deliverAll()
+    let again = later(than: network, of: key, by: source(home, request))
+    network.place(again, in: 0, from: (home + 1) % 6, to: home)
+    network.heal()
+    network.run(.seconds(4))
+    guard case .stored(again.version, _)? = network.outcomes[request] else {
+      Issue.record("\(String(describing: network.outcomes[request]))")
+      return
+    }
+  }
+
   /// A stamp above which there is none would stop a home for good: such records are refused.
   @Test func aRecordOfTheEndOfTimeIsRefused() throws {
     var network = try Samples.replicated(6)

@@ -109,6 +109,8 @@ struct PendingWrite: Sendable {
   let routed: Routed
   let until: Instant
   var stamp: Stamp
+  /// The stamp that the write had where it turned out to be over.
+  var over: Version?
   var copies: [WriteID: Copy] = [:]
   /// What is placed once the copies are durable: what leads to the object, and then the ends of what it replaces.
   ///

@@ -97,7 +97,7 @@ extension ScenarioRun {
   /// Something that was asked came to nothing.
   private mutating func unanswered(_ open: Workload.Open, _ outcome: Outcome) {
     guard open.weather == .settled, weather == .settled else { return }
-    if let key = open.task.key, isExcused(key) { return }
+    if let key = open.task.key, isExcusedRead(of: key) { return }
     if workload.isQueued(open.source, within: configuration.requestTimeout * 2) { return }
     let reason =
       if case .answer(let answer) = outcome { "\(answer.missing.count) parts are missing" } else {

@@ -59,7 +59,7 @@ extension ScenarioRun {
     }
     guard case .record(let record, _) = outcome else {
       // A pointer whose object is gone leads nowhere.
-      if isExcused(key) { return report.writesLostWithHolders += 1 }
+      if isExcusedRead(of: key) { return report.writesLostWithHolders += 1 }
       report.writesLost += 1
       return broken(.durability, "key \(key) could not be read: \(outcome.map { "\($0)" } ?? "no answer")")
     }

@@ -24,7 +24,8 @@ extension Workload {
   /// Whether so many holders of a key stopped within one repair window that its last write may be gone.
   ///
   /// Who comes back with what it held counts while it is away, and for a while after: it has to give that to others.
-  func isExcused(_ key: Int, quorum: Int, at now: Instant) -> Bool {
+  /// What others hold of `standing` writes has taken its place, be it stamped before it.
+  func isExcused(_ key: Int, quorum: Int, at now: Instant, standing: [Record.Source] = []) -> Bool {
     let absent = (losses[key] ?? []).filter { loss in
       loss.returned.map { now - $0 <= ScenarioRun.calmAfter } ?? true
     }
@@ -32,6 +33,7 @@ extension Workload {
     guard let write = acknowledged[key] else { return !absent.isEmpty }
     let losses = absent.filter { loss in
       loss.record.version >= write.version || loss.record.version(of: write.source) != nil
+        || loss.record.source.map(standing.contains) ?? false
     }
     if write.isAlone && !losses.isEmpty || losses.contains(where: \.wasAlone) { return true }
     return losses.indices.contains { first in
@@ -74,6 +76,13 @@ extension Workload {
 extension ScenarioRun {
   func isExcused(_ key: Int) -> Bool {
     workload.isExcused(key, quorum: configuration.writeQuorum, at: simulator.now)
+  }
+
+  /// Whether a read may find nothing where the pointer to an object still stands: all who held the object may be gone.
+  func isExcusedRead(of key: Int) -> Bool {
+    workload.isExcused(
+      key, quorum: configuration.writeQuorum, at: simulator.now,
+      standing: copies(of: key).map(\.record).filter(\.isPointer).compactMap(\.source))
   }
 
   /// Whether a late copy of an earlier write has overtaken the last one of a key, and may have.

@@ -81,10 +81,17 @@ extension Node {
     placeNextStage(of: id)
   }
 
+  /// The stamp of a write, or a later one that another home has given it and that stands here by now.
+  private func lastVersion(of write: PendingWrite) -> Version {
+    standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
+      .filter { $0.source == write.stamp.source && $0.source != nil }
+      .reduce(write.stamp.version) { max($0, $1.version) }
+  }
+
   private mutating func placeNextStage(of id: WriteID) {
     guard let write = writes[id] else { return }
     guard let stage = write.stages.first else {
-      return end(id, .stored(write.stamp.version, hops: write.routed.hops))
+      return end(id, .stored(write.over ?? lastVersion(of: write), hops: write.routed.hops))
     }
     writes[id]?.stages.removeFirst()
     place(stage.records, of: id, areObsoletions: stage.areObsoletions)
@@ -171,7 +178,7 @@ extension Node {
   ) {
     guard let write = writes[id] else { return }
     let ends = copyEnds(of: write, by: successor)
-    writes[id]?.stamp.version = version
+    writes[id]?.over = version
     place(in: [PendingWrite.Stage(records: ends, areObsoletions: true)], for: id)
   }
 
