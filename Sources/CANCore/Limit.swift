@@ -26,7 +26,7 @@ public enum Limit {
   static let loadsAsked = 8
   /// Points in the answer to a question for a load.
   public static let pointsInLoad = 4
-  /// Requests that a node works on at once.
+  /// Requests that a node works on at once: its own, and of each kind those of others.
   public static let pendingRequests = 65_536
   /// Nodes that a message may pass which know nobody nearer alive.
   public static let detours = 16
@@ -50,6 +50,8 @@ public enum Limit {
   static let orphansOffered = 16
   /// Nodes that share a zone.
   public static let peersPerZone = 16
+  /// Zones that are on their way to a node.
+  static let offers = 256
   /// Zones that a node keeps for their owners.
   static let wards = 256
   /// Questions of one comparison of coordinate spaces that are on their way at once.

@@ -42,6 +42,36 @@ import Testing
     }
   }
 
+  /// One who asks for ever more costs a node so much memory and no more, and hears of it.
+  @Test func whoIsAskedForTooMuchSaysSo() throws {
+    var network = HandNetwork(nodes: 1, .steady(on: .plane))
+    _ = network.perform(.bootstrap, at: 0)
+    var node = network.nodes[0]
+    let stranger = Contact(id: 9)
+    func send(_ message: Message) -> [Message] {
+      var effects: [Effect] = []
+      node.handle(.message(message, from: stranger), at: network.now, into: &effects)
+      return effects.compactMap { if case .send(let message, _) = $0 { message } else { nil } }
+    }
+    for number in 0...UInt64(Limit.offers) {
+      let offer = Offer(
+        transfer: TransferID(giver: 9, number: number), zone: .whole, reality: 0,
+        piece: Piece(index: 0, records: [], isLast: false))
+      let isDeclined = send(.offer(offer)).contains(.decline(offer.transfer))
+      #expect(isDeclined == (number == Limit.offers))
+    }
+    // The disk answers none of them.
+    for number in 0...UInt64(Limit.pendingRequests) {
+      let write = try network.put(try Samples.key("\(number)"), [1])
+      let request = RequestID(number)
+      let answers = send(
+        .route(Routed(to: write.home, in: 0, .write(write), origin: stranger, request: request)))
+      guard number == Limit.pendingRequests else { continue }
+      #expect(answers == [.reply(request, .failed(.overloaded))])
+    }
+    try node.checkLimits()
+  }
+
   @Test func requestsOfAnyContentAreAnsweredOnce() throws {
     for seed in seeds(40) {
       let realities = Int(seed % 3) + 1

@@ -124,6 +124,9 @@ extension Node {
     let counts = [
       ("requests", requests.count, Limit.pendingRequests),
       ("stranded", stranded.count, Limit.pendingRequests),
+      ("writes", writes.count, Limit.pendingRequests),
+      ("searches", searches.count, Limit.pendingRequests),
+      ("hand-overs taken", incoming.count, Limit.offers),
       ("contacts", contacts.all.count, Limit.contactsRemembered),
       ("copies", hotSpots.count, Limit.copies),
     ]

@@ -120,7 +120,11 @@ extension Node {
         && (routed.reality == nil || routed.reality == $0.value.reality)
     }
     guard let id = accepted.keys.min() else { return false }
-    incoming[id]?.parked.append(routed)
+    if incoming[id]?.parked.count ?? 0 < Limit.pendingRequests {
+      incoming[id]?.parked.append(routed)
+    } else {
+      giveUp(routed, .overloaded)
+    }
     return true
   }
 

@@ -13,7 +13,9 @@ extension Node {
     let isOnItsWay = incoming.values.contains { $0.reality == offer.reality }
     let isAwaited = joining?[offer.reality] != nil || space.seat?.owner.id == giver.id
     let isWanted = space.isZoneless ? isAwaited && !isOnItsWay : stage != .leaving
-    guard isWanted, !isGivingSibling(of: offer, to: giver), stage == .member || stage == .joining else {
+    guard isWanted, incoming.count < Limit.offers, !isGivingSibling(of: offer, to: giver),
+      stage == .member || stage == .joining
+    else {
       return send(.decline(offer.transfer), to: giver)
     }
     meet([giver])

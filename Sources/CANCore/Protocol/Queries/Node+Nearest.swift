@@ -15,6 +15,7 @@ extension Node {
 
   /// Begins a search around a position in an own zone.
   mutating func conduct(_ request: NearestRequest, _ routed: Routed, in reality: RealityIndex) {
+    guard searches.count < Limit.pendingRequests else { return reply(to: routed, .failed(.overloaded)) }
     let code = configuration.torus.code(of: routed.target)
     let space = realities[Int(reality)]
     let zone = space.ownZone(at: code) ?? .whole

@@ -9,8 +9,9 @@ import CANStorage
 // Volumes add up exactly: own + missed + delegated = prefix.
 
 extension Node {
-  /// Answers for the part that a delegator has handed over.
+  /// Answers for the part that a delegator has handed over; who works on too much lets it be missing.
   mutating func answer(_ delegation: Delegation, _ routed: Routed) {
+    guard folds.count < Limit.pendingRequests else { return }
     resolve(
       delegation.query, delegation.prefix, hops: routed.hops,
       within: min(delegation.timeLeft, configuration.queryTimeout),

@@ -11,6 +11,7 @@ extension Node {
   /// A write that is tried again is known by its source, and keeps its stamp.
   mutating func stamp(_ write: Write, _ routed: Routed, in reality: RealityIndex) {
     guard lines[write.key] == nil else { return awaitTurn(of: routed, for: write.key) }
+    guard writes.count < Limit.pendingRequests else { return reply(to: routed, .failed(.overloaded)) }
     let source = routed.source
     let standing = standing(of: write.key, at: write.home, in: reality)
     let known = standing.compactMap { $0.version(of: source) }.max()
