@@ -305,6 +305,34 @@ extension WriteOrderTests {
     #expect(network.nodes[Int(holder)].realities[0].records[object.place]?.isTombstone == true)
     #expect(network.nodes.allSatisfy { $0.republications.isEmpty && $0.orphans.isEmpty })
   }
+
+  /// A home that has forgotten what followed a write takes a late copy of it: what had followed leads nowhere then.
+  @Test func anObjectEndsWhereALateCopyOfWhatItReplacedStands() throws {
+    let key = try Samples.key("a")
+    var (network, first) = try network(key)
+    let write = try Write.put(key, value: [2], at: [20, 10], by: .spatial(.wgs84), on: network.torus)
+    _ = network.perform(.write(write), at: 0)
+    network.run(.seconds(2))
+    let home = try #require(network.owner(of: key.hashedPoint(on: network.torus)))
+    let pointer = try #require(
+      network.nodes[Int(home)].storedRecords().first { $0.key == key && $0.isPointer })
+    #expect(pointer.predecessors.map(\.source) == [first.source])
+    var disk = network.disks[Int(home)]
+    disk.apply(.dropped(pointer.place, in: 0))
+    network.restart(home, from: disk)
+    network.run(.seconds(1))
+    let copy = Record(
+      key: key, role: .pointer(to: first.point), point: pointer.point, on: network.torus,
+      position: first.position, value: [], version: Version(time: pointer.version.time + 9, node: home),
+      source: first.source)
+    network.place(copy, in: 0, from: (home + 1) % 4, to: home)
+    network.run(.seconds(160))
+    let objects = network.nodes.flatMap { Array($0.storedRecords()) }.filter {
+      $0.key == key && !$0.isPointer
+    }
+    #expect(objects.contains { $0.source == pointer.source && !$0.isTombstone } == false)
+    #expect(network.nodes[Int(home)].storedRecords().contains(copy))
+  }
 }
 
 /// What the network has doubled is not passed on twice.

@@ -89,8 +89,6 @@ extension Node {
       orphans[offer.place] = nil
       // The home had led elsewhere, to what is over.
       if let obsolete { send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: reality) }
-    // The home has a late copy of what this object has replaced, and will learn of it as all homes do.
-    case .newer(_, let source?) where object.predecessors.contains { $0.source == source }: return
     case .newer(let version, let source?):
       orphaned(object, by: Record.Predecessor(source: source, version: version), in: reality)
     case .over(_, let successor?): orphaned(object, by: successor, in: reality)
@@ -101,7 +99,8 @@ extension Node {
 
   /// Ends an object that another write has replaced, if its home has said so one repair window ago already.
   ///
-  /// Until then what leads to it may be on its way to the home, or with the home in another coordinate space.
+  /// Until then what leads to it may be on its way to the home, or with the home in another coordinate space; and a late
+  /// copy of what the object has replaced may stand at the home, which learns better from the others if it is wrong.
   private mutating func orphaned(
     _ object: Record, by successor: Record.Predecessor, in reality: RealityIndex
   ) {
