@@ -104,7 +104,7 @@ public enum Outcome: Equatable, Sendable {
   case failed(RequestFailure)
 }
 
-/// Why a request failed.
+/// Why a request failed; a write that was on its way may have happened all the same.
 public enum RequestFailure: Error, Hashable, Sendable {
   /// The node is not in an overlay, or is already leaving it.
   case notMember
@@ -116,7 +116,7 @@ public enum RequestFailure: Error, Hashable, Sendable {
   case noHeir
   /// The value is longer than `Record.valueBytesMax`.
   case valueTooLong
-  /// No answer arrived in time; a write may have happened all the same.
+  /// No answer arrived in time.
   case timedOut
   /// The message was given up after too many hops.
   case tooManyHops
@@ -126,6 +126,8 @@ public enum RequestFailure: Error, Hashable, Sendable {
   case overloaded
   /// The owner has taken its zone over and does not hold all of its records yet.
   case notRefilled
+  /// The home of the key leads to an object that is not there: on its way still, or lost with all who held it.
+  case objectMissing
   /// The points or positions do not fit the space of this overlay.
   case wrongDimensions
 }

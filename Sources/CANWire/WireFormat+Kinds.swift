@@ -122,5 +122,6 @@ extension WireFormat {
     case overloaded = 9
     case notRefilled = 10
     case wrongDimensions = 11
+    case objectMissing = 12
   }
 }

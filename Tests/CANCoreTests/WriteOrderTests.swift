@@ -283,6 +283,20 @@ extension WriteOrderTests {
     #expect(found == object)
   }
 
+  /// A pointer that leads nowhere is not the same as no answer, nor as no record.
+  @Test func aReadSaysThatAnObjectIsMissing() throws {
+    let key = try Samples.key("a")
+    var (network, object) = try network(key)
+    let holder = try #require(network.owner(of: object.point))
+    var disk = network.disks[Int(holder)]
+    disk.apply(.dropped(object.place, in: 0))
+    network.restart(holder, from: disk)
+    network.run(.seconds(1))
+    let read = network.begin(.read(key), at: (holder + 1) % 4)
+    network.run(.seconds(32))
+    #expect(network.outcomes[read] == .failed(.objectMissing))
+  }
+
   @Test func anObjectThatItsHomeKnowsToBeOverEnds() throws {
     let key = try Samples.key("a")
     var (network, object) = try network(key)

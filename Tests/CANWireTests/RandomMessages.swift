@@ -126,6 +126,7 @@ struct RandomMessages {
     case .overloaded: .overloaded
     case .notRefilled: .notRefilled
     case .wrongDimensions: .wrongDimensions
+    case .objectMissing: .objectMissing
     }
   }
 

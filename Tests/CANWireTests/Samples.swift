@@ -129,7 +129,7 @@ enum Samples {
 
   private static let failures: [RequestFailure] = [
     .notMember, .alreadyMember, .noSeat, .noHeir, .valueTooLong, .timedOut, .tooManyHops, .notDurable,
-    .overloaded, .notRefilled, .wrongDimensions,
+    .overloaded, .notRefilled, .wrongDimensions, .objectMissing,
   ]
 }
 

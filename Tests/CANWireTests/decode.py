@@ -472,7 +472,7 @@ MESSAGES = (
 ).split()
 FAILURES = (
     "notMember alreadyMember noSeat noHeir valueTooLong timedOut tooManyHops notDurable overloaded "
-    "notRefilled wrongDimensions"
+    "notRefilled wrongDimensions objectMissing"
 ).split()
 
 with open(sys.argv[1], encoding="utf-8") as frames:

@@ -53,7 +53,7 @@ extension Node {
     guard now.monotonic < request.until else {
       endRead(id)
       queries[id] = nil
-      return complete(id, .failed(.timedOut))
+      return complete(id, .failed(request.lastFailure ?? .timedOut))
     }
     awaitAnswer(to: id)
     if reads[id] != nil { return readAgain(id) }
@@ -86,6 +86,7 @@ extension Node {
     if case .failed(let failure) = outcome, maintenance != nil, failure.isPassing,
       now.monotonic < request.until
     {
+      requests[id]?.lastFailure = failure
       return
     }
     complete(id, outcome.asSeen)
@@ -117,7 +118,7 @@ extension RequestFailure {
   /// Whether another attempt may do better soon.
   fileprivate var isPassing: Bool {
     switch self {
-    case .notRefilled, .tooManyHops, .timedOut, .notDurable, .overloaded: true
+    case .notRefilled, .objectMissing, .tooManyHops, .timedOut, .notDurable, .overloaded: true
     default: false
     }
   }

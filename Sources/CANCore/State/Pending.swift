@@ -39,6 +39,8 @@ struct PendingRequest: Sendable {
   var routed: Routed?
   /// The times that it was sent.
   var attempts = 0
+  /// Why the last attempt that was answered came to nothing.
+  var lastFailure: RequestFailure?
   /// The key that a read is of.
   var key: Key?
   /// How much longer what a read found may be kept, where it comes from a copy.

@@ -72,6 +72,7 @@ extension RequestFailure: WireValue {
       case .overloaded: .overloaded
       case .notRefilled: .notRefilled
       case .wrongDimensions: .wrongDimensions
+      case .objectMissing: .objectMissing
       }
   }
 
@@ -92,6 +93,7 @@ extension RequestFailure: WireValue {
     case .overloaded: .overloaded
     case .notRefilled: .notRefilled
     case .wrongDimensions: .wrongDimensions
+    case .objectMissing: .objectMissing
     }
   }
 }

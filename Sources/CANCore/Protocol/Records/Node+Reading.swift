@@ -59,7 +59,7 @@ extension Node {
     }
     // What has not arrived yet is unknown, which is not the same as absent.
     guard isRefilled(routed.target, in: reality) else { return reply(to: routed, .failed(.notRefilled)) }
-    guard attemptsLeft > 0 else { return reply(to: routed, .failed(.timedOut)) }
+    guard attemptsLeft > 0 else { return reply(to: routed, .failed(.objectMissing)) }
     follow(routed, to: home, in: reality, .read(key, attemptsLeft: attemptsLeft - 1))
   }
 
@@ -107,7 +107,10 @@ extension Node {
   /// Counts the answer of a reality; completes the read with the latest version once enough have answered.
   mutating func settle(_ id: RequestID, _ outcome: Outcome, in reality: RealityIndex) {
     guard var read = reads[id] else { return }
-    guard case .record(let record, let hops) = outcome else { return askOneMore(for: id) }
+    guard case .record(let record, let hops) = outcome else {
+      if case .failed(let failure) = outcome { requests[id]?.lastFailure = failure }
+      return askOneMore(for: id)
+    }
     read.answers[reality] = .some(record)
     read.hops = max(read.hops, hops)
     reads[id] = read
