@@ -56,6 +56,42 @@ import Testing
     #expect(network.isExact(oneZoneEach: true))
   }
 
+  /// A node that has just given a zone lives, whatever was believed of it before: the rest of its zones stays with it.
+  @Test func whoGivesAZoneIsNotTakenForDead() throws {
+    let network = try Samples.ring(["1"])
+    var node = network.nodes[1]
+    var now = network.now
+    func hand(_ input: Input) {
+      var effects: [Effect] = []
+      node.handle(input, at: now, into: &effects)
+      for case .persist(_, let id) in effects { hand(.persisted(id, .durable)) }
+    }
+    func pass(_ seconds: Int) {
+      for _ in 0..<(seconds * 10) {
+        now = Moment(monotonic: now.monotonic + .milliseconds(100), wall: now.wall + 100_000_000)
+        hand(.wake)
+      }
+    }
+    let giver = network.nodes[0].contact
+    pass(15)
+    #expect(node.neighbors[giver.id]?.isDead == true && node.ownClaims.count == 2)
+    // Others say that all of it is the giver's, who gives one half.
+    hand(
+      .message(.claims([Claim(zone: .whole, in: 0, epoch: 50, owner: giver, start: 1)]), from: Contact(id: 9))
+    )
+    #expect(node.isZoneless && node.stage == .joining)
+    let (half, id) = (try Samples.zone("1"), TransferID(giver: giver.id, number: 9))
+    let piece = Piece(index: 0, records: [], isLast: true)
+    hand(.message(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver))
+    let commit = Commit(
+      transfer: id, claim: try Samples.claim("1", epoch: 51, of: 1), lastWrites: [],
+      around: [try Samples.claim("0", epoch: 50, of: 0)])
+    hand(.message(.commit(commit), from: giver))
+    #expect(node.ownClaims.map(\.zone) == [half])
+    pass(3)
+    #expect(node.ownClaims.map(\.zone) == [half])
+  }
+
   /// 3.3: a takeover that was planned comes to nothing where the dead has risen.
   @Test func whoRisesInTimeKeepsItsZone() throws {
     var network = try Samples.ring(["1", "11"])

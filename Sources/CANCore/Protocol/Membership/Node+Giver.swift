@@ -71,6 +71,7 @@ extension Node {
     }
     outgoing[id]?.heirStart = heirStart
     outgoing[id]?.heardAt = now.monotonic
+    seeAlive(transfer.heir)
     if transfer.lateBytes > Limit.pieceBytes, let piece = nextPiece(of: id) {
       return send(.piece(id, piece), to: transfer.heir)
     }

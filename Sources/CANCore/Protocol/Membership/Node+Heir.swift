@@ -124,6 +124,7 @@ extension Node {
     }
     awaitExpiry()
     meet(commit.contacts + [giver])
+    seeAlive(giver)
     join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
     let claims = realities[index].own.claims.filter { $0.zone.overlaps(commit.claim.zone) }
     persist(

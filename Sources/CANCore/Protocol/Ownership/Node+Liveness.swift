@@ -78,6 +78,12 @@ extension Node {
     }
   }
 
+  /// Takes what a node has just done for a sign of life: who was thought dead a short while ago is not.
+  mutating func seeAlive(_ node: Contact) {
+    guard let index = neighbors.index(of: node.id) else { return }
+    neighbors.update(at: index) { $0.hear(at: now.monotonic) }
+  }
+
   /// Takes part in the suspicions of a neighbor, and refutes those about itself.
   mutating func weigh(_ suspicions: [Suspicion], from sender: Contact) {
     guard let maintenance else { return }
