@@ -108,7 +108,8 @@ extension Node {
   mutating func takeOver(_ commit: Commit, from giver: Contact) {
     if taken.contains(commit.transfer) {
       return send(
-        .taken(commit.transfer, isAlone: holdsTwice(commit.claim.zone, in: commit.claim.reality)), to: giver)
+        .taken(commit.transfer, isAlone: holdsOtherCopy(of: commit.claim.zone, in: commit.claim.reality)),
+        to: giver)
     }
     guard let transfer = incoming[commit.transfer], !hasGranted(transfer.zone, in: transfer.reality) else {
       if maintenance != nil, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
@@ -156,7 +157,7 @@ extension Node {
     if result == .durable {
       taken.append(id)
       if taken.count > 64 { taken.removeFirst() }
-      send(.taken(id, isAlone: holdsTwice(place.zone, in: place.reality)), to: giver)
+      send(.taken(id, isAlone: holdsOtherCopy(of: place.zone, in: place.reality)), to: giver)
     }
     announce(alsoTo: [giver])
   }

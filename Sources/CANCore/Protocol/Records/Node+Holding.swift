@@ -179,15 +179,14 @@ extension Node {
 
   /// Tells who has pushed records that they are held here, and whether both of their copies are.
   func absorption(of push: WriteID, in place: Place) -> Message {
-    .absorbed(push, place.zone, isAlone: holdsTwice(place.zone, in: place.reality))
+    .absorbed(push, place.zone, isAlone: holdsOtherCopy(of: place.zone, in: place.reality))
   }
 
-  /// Whether the last that was here of a zone is kept for a while, since its owner holds the other copy as well.
-  ///
-  /// It finds another to stand in meanwhile.
-  private mutating func isLeftOver(_ push: Push, in zone: Zone, by owner: NodeID, besides kept: [Zone])
-    -> Bool
-  {
+  /// Keeps the last that was here of a zone for a while, since its owner holds the other copy as well and has to find
+  /// another to stand in; false where the while is over, or this was not the last.
+  private mutating func keepLeftover(
+    of push: Push, in zone: Zone, by owner: NodeID, besides kept: [Zone]
+  ) -> Bool {
     let place = Place(reality: push.reality, zone: zone)
     let index = Int(push.reality)
     let left = realities[index].records.records(in: zone).filter { record in
@@ -211,7 +210,7 @@ extension Node {
     completeWards(of: taker.id, in: zone, push)
     completeShares(of: taker.id, in: zone, push)
     let kept = wardZones(in: index) + sharedZones(in: index)
-    if isAlone, isLeftOver(push, in: zone, by: taker.id, besides: kept) { return }
+    if isAlone, keepLeftover(of: push, in: zone, by: taker.id, besides: kept) { return }
     var changes: [Change] = []
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
     where zone.contains(place.code) && !realities[index].serves(place.code)

@@ -84,7 +84,7 @@ extension Node {
   }
 
   /// Whether this node owns a part of a zone in another coordinate space as well, or holds records of it there still.
-  func holdsTwice(_ zone: Zone, in reality: RealityIndex) -> Bool {
+  func holdsOtherCopy(of zone: Zone, in reality: RealityIndex) -> Bool {
     maintenance != nil
       && realities.contains { other in
         other.index != reality
