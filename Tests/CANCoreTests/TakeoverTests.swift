@@ -58,38 +58,36 @@ import Testing
 
   /// A node that has just given a zone lives, whatever was believed of it before: the rest of its zones stays with it.
   @Test func whoGivesAZoneIsNotTakenForDead() throws {
-    let network = try Samples.ring(["1"])
-    var node = network.nodes[1]
-    var now = network.now
-    func hand(_ input: Input) {
-      var effects: [Effect] = []
-      node.handle(input, at: now, into: &effects)
-      for case .persist(_, let id) in effects { hand(.persisted(id, .durable)) }
-    }
-    func pass(_ seconds: Int) {
-      for _ in 0..<(seconds * 10) {
-        now = Moment(monotonic: now.monotonic + .milliseconds(100), wall: now.wall + 100_000_000)
-        hand(.wake)
-      }
-    }
-    let giver = network.nodes[0].contact
-    pass(15)
-    #expect(node.neighbors[giver.id]?.isDead == true && node.ownClaims.count == 2)
+    var survivor = try Survivor()
+    let (giver, half) = (survivor.dead, try Samples.zone("1"))
     // Others say that all of it is the giver's, who gives one half.
-    hand(
-      .message(.claims([Claim(zone: .whole, in: 0, epoch: 50, owner: giver, start: 1)]), from: Contact(id: 9))
-    )
-    #expect(node.isZoneless && node.stage == .joining)
-    let (half, id) = (try Samples.zone("1"), TransferID(giver: giver.id, number: 9))
+    survivor.hear(
+      .claims([Claim(zone: .whole, in: 0, epoch: 50, owner: giver, start: 1)]), from: Contact(id: 9))
+    #expect(survivor.node.isZoneless && survivor.node.stage == .joining)
+    let id = TransferID(giver: giver.id, number: 9)
     let piece = Piece(index: 0, records: [], isLast: true)
-    hand(.message(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver))
+    survivor.hear(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver)
     let commit = Commit(
       transfer: id, claim: try Samples.claim("1", epoch: 51, of: 1), lastWrites: [],
       around: [try Samples.claim("0", epoch: 50, of: 0)])
-    hand(.message(.commit(commit), from: giver))
-    #expect(node.ownClaims.map(\.zone) == [half])
-    pass(3)
-    #expect(node.ownClaims.map(\.zone) == [half])
+    survivor.hear(.commit(commit), from: giver)
+    #expect(survivor.zones == [half])
+    survivor.pass(3)
+    #expect(survivor.zones == [half])
+  }
+
+  /// Who was given up and is heard to own something again has a second to say that it lives.
+  @Test(arguments: [false, true]) func whoComesBackIsAskedOnceMore(answers: Bool) throws {
+    var survivor = try Survivor()
+    let (half, quarter) = (try Samples.zone("1"), try Samples.zone("00"))
+    let claim = Claim(zone: quarter, in: 0, epoch: 60, owner: survivor.dead, start: 2)
+    let probes = survivor.hear(.claims([claim]), from: Contact(id: 9)).compactMap { message in
+      if case .probe(let probe) = message, probe.target == survivor.dead { probe } else { nil }
+    }
+    #expect(survivor.zones == [try Samples.zone("01"), half])
+    if answers, let probe = probes.first { survivor.hear(.alive(probe), from: survivor.dead) }
+    survivor.pass(5)
+    #expect(survivor.zones.contains { $0.contains(quarter) } == !answers)
   }
 
   /// 3.3: a takeover that was planned comes to nothing where the dead has risen.
@@ -194,5 +192,49 @@ import Testing
     #expect(network.isExact(oneZoneEach: true))
     #expect(network.zones(of: 2) == ["01"])
     #expect(network.nodes[1].status.neighborIDs == [2, 3])
+  }
+}
+
+/// One of two nodes, which has given the other up and owns both halves.
+private struct Survivor {
+  private(set) var node: Node
+  let dead: Contact
+  private var now: Moment
+
+  init() throws {
+    let network = try Samples.ring(["1"])
+    (node, dead, now) = (network.nodes[1], network.nodes[0].contact, network.now)
+    pass(15)
+    #expect(node.neighbors[dead.id]?.isDead == true && zones.count == 2)
+  }
+
+  var zones: [Zone] { node.ownClaims.map(\.zone) }
+
+  /// Hands it a message, and returns what it sends.
+  @discardableResult
+  mutating func hear(_ message: Message, from sender: Contact) -> [Message] {
+    hand(.message(message, from: sender))
+  }
+
+  mutating func pass(_ seconds: Int) {
+    for _ in 0..<(seconds * 10) {
+      now = Moment(monotonic: now.monotonic + .milliseconds(100), wall: now.wall + 100_000_000)
+      hand(.wake)
+    }
+  }
+
+  @discardableResult
+  private mutating func hand(_ input: Input) -> [Message] {
+    var effects: [Effect] = []
+    node.handle(input, at: now, into: &effects)
+    var sent: [Message] = []
+    for effect in effects {
+      switch effect {
+      case .persist(_, let id): sent += hand(.persisted(id, .durable))
+      case .send(let message, _): sent.append(message)
+      default: break
+      }
+    }
+    return sent
   }
 }

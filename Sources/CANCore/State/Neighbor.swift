@@ -15,6 +15,8 @@ struct Neighbor: Sendable {
   /// When it last gave a sign of life.
   var heardAt: Instant
   var health = Health.alive
+  /// Whether it is no neighbor any more, and only known to be dead.
+  var isRemembered = false
   /// The number of its last update.
   var latestUpdate: UInt64 = 0
   /// The version of what it tells that this node has learned.
@@ -77,17 +79,25 @@ struct NeighborTable: Sendable {
     for index in all.indices { all[index].settled = (0, 0) }
   }
 
-  /// Follows exactly these nodes, and remembers for `memory` who of the others is dead.
-  mutating func follow(only contacts: [Contact], at now: Instant, memory: Duration) {
-    for contact in contacts { _ = follow(contact, at: now) }
-    guard all.count > contacts.count else { return }
+  /// Follows exactly these nodes, remembers for `memory` who of the others is dead, and says who is followed again of
+  /// whom only that was known.
+  mutating func follow(only contacts: [Contact], at now: Instant, memory: Duration) -> [NodeID] {
+    var returned: [NodeID] = []
+    for contact in contacts {
+      let index = follow(contact, at: now)
+      if all[index].isRemembered {
+        all[index].isRemembered = false
+        if all[index].isDead { returned.append(contact.id) }
+      }
+    }
+    guard all.count > contacts.count else { return returned }
     let followed = contacts.map(\.id).sorted()
     all.removeAll { neighbor in
-      let index = followed.firstIndexSorted(reaching: neighbor.contact.id)
-      let isFollowed = index < followed.count && followed[index] == neighbor.contact.id
-      return !isFollowed && !(neighbor.isDead && now - neighbor.heardAt < memory)
+      !followed.containsSorted(neighbor.contact.id) && !(neighbor.isDead && now - neighbor.heardAt < memory)
     }
+    for index in all.indices { all[index].isRemembered = !followed.containsSorted(all[index].contact.id) }
     ids = all.map(\.contact.id)
+    return returned
   }
 }
 
@@ -101,5 +111,11 @@ extension [NodeID] {
       if self[middle] < id { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+
+  /// Whether an id is in an ascending array. O(log n).
+  func containsSorted(_ id: NodeID) -> Bool {
+    let index = firstIndexSorted(reaching: id)
+    return index < count && self[index] == id
   }
 }

@@ -18,7 +18,9 @@ extension Node {
       guard owner < owners.endIndex, owners[owner].id == id else { continue }
       switch neighbors.all[index].health {
       case .alive:
-        if now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax { suspect(at: index) }
+        if now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax {
+          suspect(at: index, since: now.monotonic)
+        }
       case .suspected(let since, let number):
         if now.monotonic - since > maintenance.suspicionTime {
           neighbors.update(at: index) { $0.health = .dead }
@@ -30,10 +32,16 @@ extension Node {
     }
   }
 
-  private mutating func suspect(at index: Int) {
+  private mutating func suspect(at index: Int, since: Instant) {
     let number = nextNumber()
-    neighbors.update(at: index) { $0.health = .suspected(since: now.monotonic, probe: number) }
+    neighbors.update(at: index) { $0.health = .suspected(since: since, probe: number) }
     probe(neighbors.all[index], number)
+  }
+
+  /// Gives who was dead before it was known to own something here one more chance: it may have come back since.
+  mutating func askOnceMore(_ node: NodeID) {
+    guard let maintenance, let index = neighbors.index(of: node) else { return }
+    suspect(at: index, since: now.monotonic + (maintenance.resendInterval - maintenance.suspicionTime))
   }
 
   /// Asks a node for a sign of life, directly and through three others, common neighbors if there are any.
@@ -97,7 +105,7 @@ extension Node {
         neighbors.all[index].refutation <= suspicion.refutation,
         now.monotonic - neighbors.all[index].heardAt > maintenance.silenceMax / 2
       {
-        suspect(at: index)
+        suspect(at: index, since: now.monotonic)
       }
     }
   }

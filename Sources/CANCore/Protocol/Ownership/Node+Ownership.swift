@@ -38,8 +38,9 @@ extension Node {
 
   /// Follows exactly these from now on.
   mutating func followNeighbors() {
-    neighbors.follow(
+    let returned = neighbors.follow(
       only: neighborContacts, at: now.monotonic, memory: maintenance?.memoryTime ?? .zero)
+    for node in returned { askOnceMore(node) }
   }
 
   /// How long this node tells and keeps who has what was its own.

@@ -59,7 +59,8 @@ extension Node {
   private func patience(for query: Query) -> Duration {
     guard let maintenance else { return configuration.queryTimeout }
     if case .multicast = query.kind { return configuration.queryTimeout }
-    return maintenance.resendInterval * 3
+    // Copies that are lost are to be made good within a time that is promised, however many messages are.
+    return query.isRepair ? maintenance.resendInterval : maintenance.resendInterval * 3
   }
 
   /// Asks the delegates again that have not answered, or does without them when the time is over.

@@ -26,11 +26,11 @@ extension Node {
     }
   }
 
-  /// Asks the other realities for what they hold of a zone, and again after ever longer pauses, up to 8 s.
+  /// Asks the other realities for what they hold of a zone, and again after ever longer pauses, up to 4 s.
   private mutating func askOthers(for place: Place, _ maintenance: Maintenance) {
     let attempts = refills[place]?.attempts ?? 0
     refills[place]?.attempts = attempts + 1
-    refills[place]?.due = now.monotonic + maintenance.resendInterval * (1 << min(attempts, 3))
+    refills[place]?.due = now.monotonic + maintenance.resendInterval * (1 << min(attempts, 2))
     repair(place)
   }
 
