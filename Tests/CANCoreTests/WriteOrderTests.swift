@@ -113,6 +113,37 @@ import Testing
     #expect(network.nodes[Int(home)].lines.isEmpty && network.nodes[Int(home)].writes.isEmpty)
   }
 
+  /// A copy of a write that waits while another home stamps and acknowledges it is late when its turn comes.
+  @Test func aWriteThatWasStampedElsewhereMeanwhileHasHadItsTurn() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    let other = (home + 1) % 6
+    network.isLost = { $0.message.name == "placed" }
+    let request = network.begin(.write(try network.put(key, [1])), at: home)
+    let waiting = try network.put(key, [2])
+    network.inject(
+      .route(
+        Routed(to: waiting.home, in: 0, .write(waiting), origin: Contact(id: other), request: RequestID(77))),
+      from: other, to: home)
+    network.deliverAll()
+    #expect(network.nodes[Int(home)].lines[key]?.waiting.count == 1)
+    let elsewhere = Record(
+      key: key, point: waiting.home, on: network.torus, value: [2], version: Version(time: 7, node: other),
+      source: source(other, RequestID(77)))
+    let push = Routed(
+      to: waiting.home, in: 0, .absorb([elsewhere], 7), origin: Contact(id: other), request: RequestID(7))
+    network.inject(.route(push), from: other, to: home)
+    #expect(network.held(key, by: home)?.hasMet(elsewhere) == true)
+    network.heal()
+    network.run(.seconds(4))
+    guard case .stored? = network.outcomes[request] else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(network.held(key, by: home)?.value == [1])
+  }
+
   /// Holders that have something later say whose it is, and the write follows it.
   @Test func aWriteFollowsWhatAHolderKnows() throws {
     var network = try Samples.replicated(6)

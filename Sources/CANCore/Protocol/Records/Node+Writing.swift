@@ -47,10 +47,20 @@ extension Node {
   }
 
   /// Goes on with the next write of a key whose origin still waits for it, here or where its home is by now.
+  ///
+  /// One that another home has stamped meanwhile may be over: if it is not, its origin asks again.
   private mutating func nextTurn(of key: Key) {
-    var waiting = lines.removeValue(forKey: key)?.waiting.filter { $0.until > now.monotonic } ?? []
+    let line = lines.removeValue(forKey: key)?.waiting ?? []
+    var waiting = line.filter { $0.until > now.monotonic && !hasMet($0.routed, of: key) }
     while lines[key] == nil, !waiting.isEmpty { route(waiting.removeFirst().routed) }
     lines[key]?.waiting += waiting
+  }
+
+  /// Whether this node knows by other holders alone that a write was stamped and what stands here is later.
+  private func hasMet(_ routed: Routed, of key: Key) -> Bool {
+    standing(of: key, at: routed.target, in: routed.reality ?? 0).contains { record in
+      record.predecessors.contains { $0.isMet && $0.source == routed.source }
+    }
   }
 
   /// A stamp above a version, and above all that this node has given: of two writes on their way one is the later.
