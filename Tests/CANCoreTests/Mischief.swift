@@ -172,7 +172,8 @@ extension Mischief {
 
   mutating func commit() -> Commit {
     Commit(
-      transfer: transfer(), claim: claim(), lastWrites: records(), around: claims(), contacts: contacts())
+      transfer: transfer(), claim: claim(), lastWrites: records(), around: claims(), contacts: contacts(),
+      refillTime: pick([.zero, .seconds(5), .seconds(-5)], else: .nanoseconds(Int64.max)))
   }
 
   mutating func outcome() -> Outcome {

@@ -141,6 +141,24 @@ import Testing
     #expect(network.held(key, by: taker)?.value == [2])
   }
 
+  /// Who is given a zone that lacks records knows that it does, and for how long at most.
+  @Test func anUnfilledZoneThatIsGivenOnIsRefilledByItsHeir() throws {
+    var (network, key, taker, reality) = try unfilled()
+    let point = key.hashedPoint(on: network.torus)
+    guard case .left = network.perform(.leave, at: taker) else {
+      Issue.record("not left")
+      return
+    }
+    let heir = try #require(network.owner(of: point))
+    #expect(heir != taker && !network.nodes[Int(heir)].isRefilled(point, in: reality))
+    let refill = try #require(
+      network.nodes[Int(heir)].refills.first { $0.key.zone.contains(network.torus.code(of: point)) })
+    #expect(refill.value.until <= network.now.monotonic + Maintenance().repairWindow)
+    network.heal()
+    #expect(network.run(atMost: .seconds(30)) { $0.nodes[Int(heir)].isRefilled(point, in: reality) })
+    #expect(network.held(key, by: heir, in: reality)?.value == [1])
+  }
+
   /// 5: "is done when at least r - W + 1 of them, themselves refilled, have answered".
   @Test func aZoneIsRefilledFromEnoughOtherRealities() throws {
     var (network, key, taker, reality) = try unfilled()

@@ -34,7 +34,7 @@ struct RandomMessages {
       .commit(
         Commit(
           transfer: transfer(), claim: claim(), lastWrites: list { $0.record() }, around: list { $0.claim() },
-          contacts: list { $0.contact() }, peers: list { $0.contact() }))
+          contacts: list { $0.contact() }, peers: list { $0.contact() }, refillTime: duration()))
     case .taken: .taken(transfer(), isAlone: coin())
     case .update: .update(update())
     case .claims: .claims(list { $0.claim() })

@@ -33,7 +33,7 @@ enum Samples {
       .commit(
         Commit(
           transfer: transfer, claim: claims[0], lastWrites: [tombstone], around: Array(claims[1...]),
-          contacts: [other, third], peers: [third]))
+          contacts: [other, third], peers: [third], refillTime: .seconds(7)))
     ),
     ("taken", .taken(transfer, isAlone: true)),
     ("update", .update(Update(number: 90_061, version: 512, learned: 511, news: nil))),

@@ -215,6 +215,7 @@ class Frame:
             "around": self.list(self.claim),
             "contacts": self.list(self.contact),
             "peers": self.list(self.contact),
+            "refillTime": self.duration(),
         }
 
     def suspicion(self):

@@ -71,11 +71,13 @@ public struct Commit: Equatable, Sendable {
   public let contacts: [Contact]
   /// Peers of the giver that are to be the receiver's (3.4).
   public let peers: [Contact]
+  /// For how long still the zone lacks what others may have of it; 0 where it is refilled.
+  public let refillTime: Duration
 
   /// The commit of these parts.
   public init(
     transfer: TransferID, claim: Claim, lastWrites: [Record], around: [Claim], contacts: [Contact] = [],
-    peers: [Contact] = []
+    peers: [Contact] = [], refillTime: Duration = .zero
   ) {
     self.transfer = transfer
     self.claim = claim
@@ -83,5 +85,6 @@ public struct Commit: Equatable, Sendable {
     self.around = around
     self.contacts = contacts
     self.peers = peers
+    self.refillTime = refillTime
   }
 }

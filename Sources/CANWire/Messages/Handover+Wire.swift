@@ -51,13 +51,14 @@ extension Piece: WireValue {
 
 /// Transfer, claim, last writes, claims around, contacts, and peers.
 extension Commit: WireValue {
-  static var byteCountMin: Int { 18 }
+  static var byteCountMin: Int { 19 }
 
   init(from reader: inout WireReader) throws(WireError) {
     self.init(
       transfer: try TransferID(from: &reader), claim: try Claim(from: &reader),
       lastWrites: try reader.list(.elements), around: try reader.list(.claims),
-      contacts: try reader.list(.contacts), peers: try reader.list(.contacts))
+      contacts: try reader.list(.contacts), peers: try reader.list(.contacts),
+      refillTime: try Duration(from: &reader))
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
@@ -67,6 +68,7 @@ extension Commit: WireValue {
     try writer.list(around, .claims)
     try writer.list(contacts, .contacts)
     try writer.list(peers, .contacts)
+    try refillTime.write(to: &writer)
   }
 }
 

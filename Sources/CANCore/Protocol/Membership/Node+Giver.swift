@@ -11,11 +11,9 @@ extension Node {
     }
   }
 
-  /// The own zones that may be given: neither on their way nor short of records, which the heir would not know.
+  /// The own zones that may be given: those not on their way.
   func freeZones(in reality: RealityIndex) -> [Zone] {
-    realities[Int(reality)].own.claims.map(\.zone).filter {
-      !isInTransfer($0, in: reality) && isRefilled($0, in: reality)
-    }
+    realities[Int(reality)].own.claims.map(\.zone).filter { !isInTransfer($0, in: reality) }
   }
 
   mutating func offer(_ zone: Zone, in reality: RealityIndex, to heir: Contact) {
@@ -106,7 +104,8 @@ extension Node {
     let rest = realities[Int(claim.reality)].own.claims.filter { torus.areNeighbors($0.zone, claim.zone) }
     let commit = Commit(
       transfer: id, claim: claim, lastWrites: lastWrites, around: around + rest,
-      contacts: contacts.sample(8, &generator), peers: peers)
+      contacts: contacts.sample(8, &generator), peers: peers,
+      refillTime: refillTime(of: claim.place))
     outgoing[id]?.commit = commit
     send(.commit(commit), to: transfer.heir)
     announce(alsoTo: before.filter { $0.id != transfer.heir.id }, butNotTo: transfer.heir)

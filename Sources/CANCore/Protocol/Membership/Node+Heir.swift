@@ -127,6 +127,7 @@ extension Node {
     meet(commit.contacts + [giver])
     seeAlive(giver)
     join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
+    if commit.refillTime > .zero { refill([commit.claim.place], within: commit.refillTime) }
     let claims = realities[index].own.claims.filter { $0.zone.overlaps(commit.claim.zone) }
     persist(
       claims.map(Change.claim) + commit.lastWrites.map { .stored($0, in: transfer.reality) },

@@ -17,11 +17,18 @@ extension Node {
     refills.isEmpty || !refills.keys.contains { $0.reality == reality && $0.zone.overlaps(zone) }
   }
 
-  /// Begins to gather the records of zones that were taken over without them.
-  mutating func refill(_ places: [Place]) {
+  /// How long it takes still, at most, until all of a zone counts as refilled.
+  func refillTime(of place: Place) -> Duration {
+    refills.filter { $0.key.reality == place.reality && $0.key.zone.overlaps(place.zone) }
+      .map { max($0.value.until - now.monotonic, .zero) }.max() ?? .zero
+  }
+
+  /// Begins to gather the records of zones that were taken over without them, or were given before they had come.
+  mutating func refill(_ places: [Place], within time: Duration? = nil) {
     guard realities.count > 1, let maintenance else { return }
     for place in places {
-      refills[place] = Refill(until: now.monotonic + maintenance.repairWindow)
+      let until = now.monotonic + min(time ?? maintenance.repairWindow, maintenance.repairWindow)
+      refills[place] = Refill(until: until)
       askOthers(for: place, maintenance)
     }
   }
