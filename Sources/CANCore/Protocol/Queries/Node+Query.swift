@@ -58,9 +58,13 @@ extension Node {
   /// What is delivered on the way is never asked for twice.
   private func patience(for query: Query) -> Duration {
     guard let maintenance else { return configuration.queryTimeout }
-    if case .multicast = query.kind { return configuration.queryTimeout }
-    // Copies that are lost are to be made good within a time that is promised, however many messages are.
-    return query.isRepair ? maintenance.resendInterval : maintenance.resendInterval * 3
+    switch query.kind {
+    case .multicast: return configuration.queryTimeout
+    // Who has answered for a zone is asked for its parts: what is missing here is to be made good in time.
+    case .digests(let halvings) where halvings > 0: return maintenance.resendInterval
+    case .copies: return maintenance.resendInterval
+    default: return maintenance.resendInterval * 3
+    }
   }
 
   /// Asks the delegates again that have not answered, or does without them when the time is over.
