@@ -49,7 +49,7 @@ extension Piece: WireValue {
   }
 }
 
-/// Transfer, claim, last writes, claims around, contacts, and peers.
+/// Transfer, claim, last writes, claims around, contacts, peers, and refill time.
 extension Commit: WireValue {
   static var byteCountMin: Int { 19 }
 
