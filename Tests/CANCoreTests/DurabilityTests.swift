@@ -39,16 +39,23 @@ import Testing
     #expect(network.outcomes[request] == .failed(.notDurable))
   }
 
-  /// What stays in memory when the disk fails is no copy, and is not taken for one when it comes again.
-  @Test func whatAFailedDiskHasNotKeptIsNotAcknowledged() throws {
+  /// What stays in memory when the disk fails is no copy, and is not taken for one when it comes again, be it by an
+  /// earlier stamp of the same write.
+  @Test(arguments: [5, 4] as [WallTime]) func whatAFailedDiskHasNotKeptIsNotAcknowledged(again: WallTime)
+    throws
+  {
     let torus = try #require(Torus(dimensions: 2))
     var network = HandNetwork.joined(2, .steady(on: torus))
     let key = try #require(Key(space: "s", id: "a"))
     let point = network.nodes[0].status.zones.map(torus.corner(of:))[0]
-    let record = Record(key: key, point: point, on: torus, value: [1], version: Version(time: 5, node: 1))
     network.hasFastDisks = false
     network.log = []
-    for (number, result) in [(1, PersistResult.failed), (2, .durable)] as [(UInt64, PersistResult)] {
+    for (number, time, result) in [(1, 5, .failed), (2, again, .durable)]
+      as [(UInt64, WallTime, PersistResult)]
+    {
+      let record = Record(
+        key: key, point: point, on: torus, value: [1], version: Version(time: time, node: 1),
+        source: Record.Source(node: 1, request: 8))
       let placed = Routed(
         to: point, in: 0, .place(record, number), origin: Contact(id: 1), request: RequestID(number))
       network.inject(.route(placed), from: 1, to: 0)

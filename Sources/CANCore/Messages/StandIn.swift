@@ -14,7 +14,7 @@ public struct StandIn: Hashable, Sendable {
   /// A copy of a record, as whoever places it knows it.
   public struct Copy: Hashable, Sendable {
     /// What is to be kept.
-    public let record: Record
+    public var record: Record
     /// The writer's number for the copy.
     public let number: WriteID
     /// Who is told that it is kept.

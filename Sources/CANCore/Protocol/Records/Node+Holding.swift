@@ -8,6 +8,7 @@ extension Node {
   /// Takes a record that belongs to an own zone, and tells who placed it what became of it.
   mutating func place(_ record: Record, _ copy: WriteID, for asker: Contact, in reality: RealityIndex) {
     let old = realities[Int(reality)].records[record.place]
+    let record = record.asStanding(old)
     if let result = refusal(of: record, after: old) { return send(.placed(copy, result), to: asker) }
     let standIn = standIn(for: record.code, in: reality)
     let others = [standIn?.contact].compactMap { $0 } + peersInStep(in: reality)
@@ -45,8 +46,6 @@ extension Node {
     if record.supersedes(old) {
       return isEnd || record.version > old.version ? nil : .newer(old.version, source: old.source)
     }
-    // The same write with a later stamp is as good.
-    if let source = record.source, source == old.source { return .durable(obsolete: nil) }
     return .newer(old.version, source: old.source)
   }
 
@@ -225,5 +224,13 @@ extension Node {
         changes + arriving(in: zone, of: push.reality).map { .stored($0, in: push.reality) }, then: .nothing)
     }
     if let maintenance { pushStrays(maintenance) }
+  }
+}
+
+extension Record {
+  /// This record, or the same write with a later stamp that stands already, which is as good once it is durable.
+  func asStanding(_ old: Record?) -> Record {
+    guard let old, let source, source == old.source, !supersedes(old) else { return self }
+    return old
   }
 }

@@ -51,8 +51,9 @@ extension Node {
       wards[place] = Ward(
         guardian: guardian.id, start: start(of: guardian.id), until: until, isReady: isReady)
     }
-    if let copy = request.copy {
+    if var copy = request.copy {
       let old = realities[Int(request.reality)].records[copy.record.place]
+      copy.record = copy.record.asStanding(old)
       if let result = refusal(of: copy.record, after: old) {
         return send(.placed(copy.number, result), to: copy.writer)
       }
