@@ -13,7 +13,7 @@ extension Node {
     guard stage == .member, upkeep.reassignmentDue <= now.monotonic else { return }
     upkeep.reassignmentDue = next(within: maintenance.reassignmentInterval)
     for space in realities where space.own.claims.count > 1 {
-      let free = freeZones(in: space.index)
+      let free = surplusZones(in: space.index)
       guard free.count > 1, let zone = free.min(by: { ($0.volume, $0.id) < ($1.volume, $1.id) }) else {
         continue
       }
@@ -45,10 +45,15 @@ extension Node {
     }
   }
 
+  /// The own zones that may be given without need: what is being refilled stays with who is at it.
+  private func surplusZones(in reality: RealityIndex) -> [Zone] {
+    freeZones(in: reality).filter { isRefilled($0, in: reality) }
+  }
+
   /// Offers a surplus zone to a node that can take it.
   mutating func offer(for search: Reassignment, to volunteer: Contact) {
     guard Int(search.reality) < realities.count, stage == .member else { return }
-    let free = freeZones(in: search.reality)
+    let free = surplusZones(in: search.reality)
     guard free.count > 1, free.contains(search.zone) else { return }
     offer(search.zone, in: search.reality, to: volunteer)
   }
