@@ -20,6 +20,20 @@ import Testing
     return network
   }
 
+  /// A zone of node 0, and node 1 about to share it with a record on its disk that the owner does not have.
+  private func newcomer() throws -> (HandNetwork, Record) {
+    var network = try network(2, sharing: 2)
+    let key = try Samples.key("x")
+    let record = Record(
+      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
+      version: Version(time: 5, node: 1))
+    network.crash(1)
+    var disk = network.disks[1]
+    disk.apply(.stored(record, in: 0))
+    network.restart(1, from: disk)
+    return (network, record)
+  }
+
   private func peers(of owner: NodeID, in network: HandNetwork) -> [NodeID] {
     network.nodes[Int(owner)].realities[0].peers.map(\.contact.id)
   }
@@ -199,43 +213,27 @@ import Testing
 
   /// What only a newcomer has of the zone reaches the owner: it is not taken for a copy of the owner's.
   @Test func whatAPeerBringsBackIsNotLost() throws {
-    var network = try network(2, sharing: 2)
-    let key = try Samples.key("x")
-    let record = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
-      version: Version(time: 5, node: 1))
-    network.crash(1)
-    var disk = network.disks[1]
-    disk.apply(.stored(record, in: 0))
-    network.restart(1, from: disk)
+    var (network, record) = try newcomer()
     network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     network.run(.seconds(10))
-    #expect(network.held(key, by: 0) == record)
+    #expect(network.held(record.key, by: 0) == record)
     network.run(.seconds(40))
-    #expect(network.held(key, by: 1) == record)
+    #expect(network.held(record.key, by: 1) == record)
     try checkSeats(network)
   }
 
   /// What a peer had before it got its seat goes to the owner, and is the peer's copy all the time.
   @Test func aPeerKeepsWhatItGivesToItsOwner() throws {
-    var network = try network(2, sharing: 2)
-    let key = try Samples.key("x")
-    let record = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
-      version: Version(time: 5, node: 1))
-    network.crash(1)
-    var disk = network.disks[1]
-    disk.apply(.stored(record, in: 0))
-    network.restart(1, from: disk)
+    var (network, record) = try newcomer()
     network.isLost = { $0.message.name == "route.absorb" }
     network.begin(.join(through: [Contact(id: 0)], at: nil), at: 1)
     #expect(network.run(atMost: .seconds(3)) { $0.nodes[1].realities[0].seat != nil })
     network.isLost = { $0.message.name == "answer" }
     for _ in 0..<100 {
       network.run(.milliseconds(100))
-      #expect(network.held(key, by: 1) == record)
+      #expect(network.held(record.key, by: 1) == record)
     }
-    #expect(network.held(key, by: 0) == record)
+    #expect(network.held(record.key, by: 0) == record)
     #expect(network.nodes[1].sharedZones(in: 0) == [.whole])
   }
 

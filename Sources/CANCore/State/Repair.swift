@@ -39,7 +39,8 @@ struct Ward: Sendable {
   var isReady = true
 }
 
-/// A zone that was taken over without its records, until enough other realities have given theirs.
+/// A zone that was taken over without its records, or given before they had come, until enough other realities have
+/// given theirs.
 struct Refill: Sendable {
   /// The other realities that have given all they hold of the zone.
   var sources: Set<RealityIndex> = []

@@ -97,7 +97,11 @@ extension ScenarioRun {
   /// Something that was asked came to nothing.
   private mutating func unanswered(_ open: Workload.Open, _ outcome: Outcome) {
     guard open.weather == .settled, weather == .settled else { return }
-    if let key = open.task.key, isExcusedRead(of: key) { return }
+    switch open.task {
+    case .write(let key, _, _) where isExcused(key): return
+    case .read(let key, _) where isExcusedRead(of: key): return
+    default: break
+    }
     if workload.isQueued(open.source, within: configuration.requestTimeout * 2) { return }
     let reason =
       if case .answer(let answer) = outcome { "\(answer.missing.count) parts are missing" } else {
@@ -216,14 +220,6 @@ extension ScenarioRun {
 }
 
 extension Workload.Task {
-  /// The key that it is about.
-  fileprivate var key: Int? {
-    switch self {
-    case .write(let key, _, _), .read(let key, _): key
-    case .lookup, .query: nil
-    }
-  }
-
   /// What it is called in a report.
   fileprivate var name: String {
     switch self {

@@ -142,7 +142,7 @@ extension Node {
     }
     upkeep.isStarting = false
     for index in realities.indices { realities[index].renewMemory(at: now.monotonic, memoryOfLosses) }
-    _ = neighbors.follow(only: neighborContacts, at: now.monotonic, memory: .zero)
+    followNeighbors()
     beginUpkeep()
     // Writes have gone by meanwhile.
     refill(ownClaims.map(\.place))

@@ -94,9 +94,9 @@ extension Node {
 
   /// The stamp of a write, or a later one that another home has given it and that stands here by now.
   private func lastVersion(of write: PendingWrite) -> Version {
-    standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
-      .filter { $0.source == write.stamp.source && $0.source != nil }
-      .reduce(write.stamp.version) { max($0, $1.version) }
+    guard let source = write.stamp.source else { return write.stamp.version }
+    return standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
+      .filter { $0.source == source }.reduce(write.stamp.version) { max($0, $1.version) }
   }
 
   private mutating func placeNextStage(of id: WriteID) {
