@@ -14,25 +14,34 @@ import CANStorage
 ///
 /// The same inputs and the same seed give the same effects on every machine.
 public struct Node: Sendable {
+  // What every message looks at comes first, and close together: then what a round of upkeep looks at, then the rest.
+
   /// Who the node is.
   public let contact: Contact
   /// How far it is in its life.
   public internal(set) var stage = Stage.detached
-
-  var realities: [Reality]
+  /// Whether the node has started from its disk and the disk does not know yet.
+  var isStarting = false
+  /// The moment of the input being handled.
+  var now = Moment(monotonic: .start, wall: 0)
+  /// The effects of the input being handled.
+  var effects: [Effect] = []
+  var neighbors = NeighborTable()
+  @usableFromInline var timers = TimeQueue<Timer>()
+  /// What the node tells others, in all realities.
+  var told: Told
+  private var lastNumber: UInt64
+  /// Outdoes the suspicions of others.
+  var refutation: UInt64 = 0
   var generator: SeededGenerator
+  var realities: [Reality]
+
+  var upkeep = Upkeep()
   /// Grows with every start, and is part of the node's claims.
   let start: UInt64
 
-  var timers = TimeQueue<Timer>()
   var requests: [RequestID: PendingRequest] = [:]
-  var neighbors = NeighborTable()
   var contacts = Contacts()
-  /// What the node tells others, in all realities.
-  var told: Told
-  /// Outdoes the suspicions of others.
-  var refutation: UInt64 = 0
-  var upkeep = Upkeep()
   var joining: PendingJoin?
   var leaving: PendingLeave?
   var outgoing: [TransferID: OutgoingTransfer] = [:]
@@ -78,14 +87,9 @@ public struct Node: Sendable {
   var expiryDue: Instant?
   /// When a node that has left stops at the latest.
   var stopsBy = Instant.start
-  private var lastNumber: UInt64
   /// Whether the disk knows that the node has started: else it takes for an empty one what is on it.
   var isStartDurable = false
 
-  /// The moment of the input being handled.
-  var now = Moment(monotonic: .start, wall: 0)
-  /// The effects of the input being handled.
-  var effects: [Effect] = []
   /// Its settings: last, since they are large and what changes is better close together.
   public let configuration: Configuration
 
@@ -112,7 +116,7 @@ public struct Node: Sendable {
   }
 
   /// When the node wants to be woken next.
-  public var deadline: Instant? { timers.next }
+  @inlinable public var deadline: Instant? { timers.next }
 
   /// Takes one input and appends what is to be done about it to `effects`.
   public mutating func handle(_ input: consuming Input, at now: Moment, into effects: inout [Effect]) {
@@ -141,7 +145,7 @@ public struct Node: Sendable {
 extension Node {
   private mutating func receive(_ message: consuming Message, from sender: Contact) {
     guard message.fits(spaces), isParty(sender, to: message), !isStarting else { return }
-    if maintenance != nil, joining != nil, sender.id != contact.id { joining?.heard = sender }
+    if joining != nil, isMaintained, sender.id != contact.id { joining?.heard = sender }
     switch consume message {
     case .route(let routed): if !isEcho(routed) { route(routed, from: sender) }
     case .acquaintances(let known): meet(known, from: sender)
@@ -262,4 +266,8 @@ extension Node {
 
   /// The period of upkeep; `nil` where messages are not lost and nodes do not fail.
   var maintenance: Maintenance? { configuration.maintenance }
+
+  /// Whether there is upkeep. To compare with `nil` would compare whole settings, which takes a while.
+  @inline(__always)
+  var isMaintained: Bool { if case .some = configuration.maintenance { true } else { false } }
 }

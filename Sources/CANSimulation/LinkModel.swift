@@ -6,15 +6,23 @@ import CANStorage
 ///
 /// Messages between the same two nodes overtake each other whenever their delays say so.
 public struct LinkModel: Hashable, Sendable {
-  /// The shortest and the longest delay of a message.
-  public let messageDelay: ClosedRange<Duration>
-  /// The shortest and the longest time that a disk takes.
-  public let diskDelay: ClosedRange<Duration>
+  private let messageTime: ClosedRange<Int64>
+  private let diskTime: ClosedRange<Int64>
 
   /// Links and disks with these bounds.
   public init(messageDelay: ClosedRange<Duration>, diskDelay: ClosedRange<Duration>) {
-    self.messageDelay = messageDelay
-    self.diskDelay = diskDelay
+    messageTime = messageDelay.lowerBound.wholeNanoseconds...messageDelay.upperBound.wholeNanoseconds
+    diskTime = diskDelay.lowerBound.wholeNanoseconds...diskDelay.upperBound.wholeNanoseconds
+  }
+
+  /// The shortest and the longest delay of a message.
+  public var messageDelay: ClosedRange<Duration> {
+    .nanoseconds(messageTime.lowerBound)...(.nanoseconds(messageTime.upperBound))
+  }
+
+  /// The shortest and the longest time that a disk takes.
+  public var diskDelay: ClosedRange<Duration> {
+    .nanoseconds(diskTime.lowerBound)...(.nanoseconds(diskTime.upperBound))
   }
 
   /// 1 to 100 ms a message and no time for the disk: a network that reorders a lot.
@@ -22,11 +30,11 @@ public struct LinkModel: Hashable, Sendable {
     messageDelay: .milliseconds(1)...(.milliseconds(100)), diskDelay: .zero...(.zero))
 
   func message(_ generator: inout SeededGenerator) -> Duration {
-    LinkModel.draw(messageDelay, &generator)
+    LinkModel.draw(messageTime, &generator)
   }
 
   func disk(_ generator: inout SeededGenerator) -> Duration {
-    LinkModel.draw(diskDelay, &generator)
+    LinkModel.draw(diskTime, &generator)
   }
 
   /// Delays of a mean, the shortest a tenth of it and the longest nearly twice it, and disks of 1 to 10 ms.
@@ -36,9 +44,8 @@ public struct LinkModel: Hashable, Sendable {
       diskDelay: .milliseconds(1)...(.milliseconds(10)))
   }
 
-  private static func draw(_ range: ClosedRange<Duration>, _ generator: inout SeededGenerator) -> Duration {
-    let low = range.lowerBound.wholeNanoseconds
-    let width = Int(range.upperBound.wholeNanoseconds - low)
-    return .nanoseconds(low + Int64(width > 0 ? generator.below(width + 1) : 0))
+  private static func draw(_ range: ClosedRange<Int64>, _ generator: inout SeededGenerator) -> Duration {
+    let width = Int(range.upperBound - range.lowerBound)
+    return .nanoseconds(range.lowerBound + Int64(width > 0 ? generator.below(width + 1) : 0))
   }
 }

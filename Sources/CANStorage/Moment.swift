@@ -34,10 +34,7 @@ extension Duration {
   /// The duration in nanoseconds, rounded toward zero and saturated after 292 years.
   @inlinable
   public var wholeNanoseconds: Int64 {
-    guard self < .nanoseconds(Int64.max) else { return .max }
-    guard self > .nanoseconds(Int64.min) else { return .min }
-    let (seconds, attoseconds) = components
-    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    Int64(clamping: attoseconds / 1_000_000_000)
   }
 }
 

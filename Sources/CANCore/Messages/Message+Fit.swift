@@ -65,6 +65,7 @@ struct CoordinateSpaces {
 }
 
 extension Node {
+  @inline(__always)
   var spaces: CoordinateSpaces {
     CoordinateSpaces(torus: configuration.torus, realities: configuration.realities)
   }

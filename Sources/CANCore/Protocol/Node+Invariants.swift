@@ -92,7 +92,7 @@ extension Node {
 
   private func checkRecords() throws(InvariantViolation) {
     // Where zones are lost without a hand-over, records wait to be pushed to their owners.
-    guard maintenance == nil else { return }
+    guard !isMaintained else { return }
     for reality in realities {
       let granted = outgoing.values.filter { $0.isGranted && $0.reality == reality.index }.map(\.zone)
       for record in reality.records.records(in: .whole)

@@ -83,7 +83,7 @@ extension Node {
     if let part = readParts.removeValue(forKey: id) { return settle(part.read, outcome, in: part.reality) }
     guard let request = requests[id] else { return }
     // Another owner may be there by then, or the records of this one.
-    if case .failed(let failure) = outcome, maintenance != nil, failure.isPassing,
+    if case .failed(let failure) = outcome, isMaintained, failure.isPassing,
       now.monotonic < request.until
     {
       requests[id]?.lastFailure = failure

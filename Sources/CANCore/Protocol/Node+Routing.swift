@@ -15,10 +15,10 @@ extension Node {
     }
     if park(routed) || answerFromCopy(routed) { return }
     // What a node without a zone knew of others is out of date.
-    if isSeatless, stage == .joining, maintenance != nil { return strand(routed) }
+    if isSeatless, stage == .joining, isMaintained { return strand(routed) }
     guard let next else { return strand(routed) }
     var isDetour = own.map { next.squaredDistance >= $0.squaredDistance } ?? false
-    if maintenance != nil, let approach = routed.approach, own?.squaredDistance ?? .max > approach,
+    if isMaintained, let approach = routed.approach, own?.squaredDistance ?? .max > approach,
       next.squaredDistance >= approach
     {
       // The sender takes this node for nearer than it is: one of the two is behind, and will be corrected. The
@@ -50,7 +50,7 @@ extension Node {
   private func step(of routed: Routed) -> (next: Nearest?, own: Nearest?)? {
     var own: Nearest?
     var next: Nearest?
-    let isClear = routed.detours.isEmpty && !neighbors.all.contains { !$0.isAlive }
+    let isClear = routed.detours.isEmpty && neighbors.areAlive
     for index in realities.indices where routed.reality.map({ Int($0) == index }) ?? true {
       if let found = realities[index].own.nearest(to: routed.target),
         found.squaredDistance < own?.squaredDistance ?? .max
@@ -68,7 +68,7 @@ extension Node {
     if own == nil, next == nil { return nil }
     if let own, own.squaredDistance > 0, let found = next, found.squaredDistance >= own.squaredDistance {
       // Nobody nearer is alive: by another way, unless there were too many already.
-      guard maintenance != nil, !isClear, routed.detours.count < Limit.detours else { return (nil, own) }
+      guard isMaintained, !isClear, routed.detours.count < Limit.detours else { return (nil, own) }
     }
     return (next, own)
   }
@@ -190,7 +190,7 @@ extension Node {
     switch routed.payload {
     case .join: refuseSeat(to: routed)
     // Who placed or pushed does so again, or knows by the time that it came to nothing.
-    case .place(_, let copy): if maintenance == nil { send(.placed(copy, .failed), to: routed.origin) }
+    case .place(_, let copy): if !isMaintained { send(.placed(copy, .failed), to: routed.origin) }
     // The delegator's time runs out, and it says what is missing.
     case .query, .absorb, .audit: break
     // The joiner does without.

@@ -34,8 +34,8 @@ struct Neighbor: Sendable {
 
   /// The start of the node that its last update came from: the numbers of a node begin with it.
   var start: UInt64 { latestUpdate >> 32 }
-  var isAlive: Bool { health == .alive }
-  var isDead: Bool { health == .dead }
+  var isAlive: Bool { if case .alive = health { true } else { false } }
+  var isDead: Bool { if case .dead = health { true } else { false } }
 
   /// Notes a sign of life.
   mutating func hear(at now: Instant) {
@@ -49,6 +49,11 @@ struct NeighborTable: Sendable {
   private(set) var all: [Neighbor] = []
   /// Their ids, close together for the search.
   private var ids: [NodeID] = []
+  /// How many of them are suspected or dead.
+  private var failing = 0
+
+  /// Whether nothing is held against any of them.
+  var areAlive: Bool { failing == 0 }
 
   /// The position of a node. O(log n).
   func index(of node: NodeID) -> Int? {
@@ -71,7 +76,9 @@ struct NeighborTable: Sendable {
 
   /// Changes what is known of the node at `index`.
   mutating func update<Result>(at index: Int, _ change: (inout Neighbor) -> Result) -> Result {
-    change(&all[index])
+    let wasAlive = all[index].isAlive
+    defer { if all[index].isAlive != wasAlive { failing += wasAlive ? 1 : -1 } }
+    return change(&all[index])
   }
 
   /// Has everything that anybody told learned again.
@@ -97,6 +104,7 @@ struct NeighborTable: Sendable {
     }
     for index in all.indices { all[index].isRemembered = !followed.containsSorted(all[index].contact.id) }
     ids = all.map(\.contact.id)
+    failing = all.count { !$0.isAlive }
     return returned
   }
 }

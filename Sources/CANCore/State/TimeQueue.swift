@@ -42,15 +42,10 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   /// Adds an element. O(log n).
   @inlinable
   public mutating func insert(_ element: Element, due: Instant) {
-    heap.append(Entry(due: due, order: order, element: element))
+    let entry = Entry(due: due, order: order, element: element)
     order += 1
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child].precedes(heap[parent]) else { break }
-      heap.swapAt(child, parent)
-      child = parent
-    }
+    heap.append(entry)
+    rise(from: heap.count - 1, entry)
     earliest = heap[0].due
   }
 
@@ -58,10 +53,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   @inlinable
   public mutating func popFirst() -> (due: Instant, element: Element)? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
-    if !heap.isEmpty {
-      heap[0] = last
-      siftDown()
-    }
+    if !heap.isEmpty { sink(last) }
     earliest = heap.first?.due
     return (first.due, first.element)
   }
@@ -73,16 +65,30 @@ public struct TimeQueue<Element: Sendable>: Sendable {
     return popFirst()?.element
   }
 
+  /// Moves the hole at the top down to a leaf, which takes one comparison a level, and puts an entry of the bottom there.
   @inlinable
-  mutating func siftDown() {
-    var parent = 0
+  mutating func sink(_ entry: Entry) {
+    var hole = 0
     while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { return }
+      var child = 2 * hole + 1
+      guard child < heap.count else { break }
       if child + 1 < heap.count, heap[child + 1].precedes(heap[child]) { child += 1 }
-      guard heap[child].precedes(heap[parent]) else { return }
-      heap.swapAt(child, parent)
-      parent = child
+      heap[hole] = heap[child]
+      hole = child
     }
+    rise(from: hole, entry)
+  }
+
+  /// Moves a hole up to where an entry belongs, and puts it there.
+  @inlinable
+  mutating func rise(from hole: Int, _ entry: Entry) {
+    var hole = hole
+    while hole > 0 {
+      let parent = (hole - 1) / 2
+      guard entry.precedes(heap[parent]) else { break }
+      heap[hole] = heap[parent]
+      hole = parent
+    }
+    heap[hole] = entry
   }
 }

@@ -12,8 +12,6 @@ struct Upkeep: Sendable {
 
   /// Whether the rounds have begun.
   var hasBegun = false
-  /// Whether the disk does not know yet that the node has started again.
-  var isStarting = false
   /// When the last round was.
   var lastRound = Instant.start
   /// When the next point is audited.

@@ -64,7 +64,7 @@ extension Node {
     }
     guard transfer.digest == digest else {
       // An answer to what was sent before the last piece; or nonsense, which ends by itself.
-      if maintenance == nil { abort(id) }
+      if !isMaintained { abort(id) }
       return
     }
     outgoing[id]?.heirStart = heirStart

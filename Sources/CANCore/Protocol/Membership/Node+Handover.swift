@@ -15,7 +15,9 @@ import CANStorage
 // Whatever is not answered is sent again, where messages are lost.
 
 extension Node {
-  /// Whether the sender of a message about a hand-over is the other side of it.
+  /// Whether the sender of a message about a hand-over is the other side of it. Inlined, since a call would copy the
+  /// node for every message.
+  @inline(__always)
   func isParty(_ sender: Contact, to message: Message) -> Bool {
     switch message {
     case .offer(let offer): offer.transfer.giver == sender.id

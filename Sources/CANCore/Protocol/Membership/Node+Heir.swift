@@ -40,7 +40,7 @@ extension Node {
     let isNew = transfer.take(piece)
     transfer.heardAt = now.monotonic
     incoming[id] = transfer
-    guard isNew || maintenance != nil else { return }
+    guard isNew || isMaintained else { return }
     send(.received(id, index: piece.index), to: transfer.giver)
     if isNew {
       persist(piece.records.map { .stored($0, in: transfer.reality) }, then: .hold(id))
@@ -112,7 +112,7 @@ extension Node {
         to: giver)
     }
     guard let transfer = incoming[commit.transfer], !hasGranted(transfer.zone, in: transfer.reality) else {
-      if maintenance != nil, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
+      if isMaintained, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
       return
     }
     guard commit.claim.zone == transfer.zone, commit.claim.reality == transfer.reality else { return }

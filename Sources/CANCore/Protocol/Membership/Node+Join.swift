@@ -206,7 +206,7 @@ extension Node {
   mutating func refuseSeat(to routed: Routed) {
     meet([routed.origin])
     let reality = routed.reality ?? 0
-    if maintenance != nil, isSeatless(in: reality) {
+    if isMaintained, isSeatless(in: reality) {
       send(.acquaintances(acquaintances(in: reality)), to: routed.origin)
     } else {
       let others = contacts.sample(8, &generator)

@@ -12,7 +12,7 @@ import CANStorage
 extension Node {
   /// The most peers that a node has in a coordinate space.
   var peersMax: Int {
-    maintenance == nil ? 0 : min(max(configuration.peersPerZoneMax, 1), Limit.peersPerZone) - 1
+    isMaintained ? min(max(configuration.peersPerZoneMax, 1), Limit.peersPerZone) - 1 : 0
   }
 
   /// Lets a joiner share what this node owns; false where there is no room.

@@ -63,7 +63,7 @@ extension Node {
     followNeighbors()
     refreshTold()
     // What is new is compared with the other realities in the next round.
-    if maintenance != nil, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }
+    if isMaintained, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }
     for claim in shift.lost { stepDown(for: claim) }
     return shift
   }
@@ -80,7 +80,7 @@ extension Node {
     where transfer.reality == winner.reality && !transfer.isGranted && transfer.zone.overlaps(winner.zone) {
       withdraw(id)
     }
-    guard maintenance != nil else { return }
+    guard isMaintained else { return }
     persist([.claim(winner)], then: .nothing)
     if realities[Int(winner.reality)].isSeatless, stage == .member || stage == .joining {
       seekSeat(in: winner.reality)

@@ -7,7 +7,7 @@ import CANStorage
 extension Node {
   /// Waits this node's turn to take over each zone of a dead neighbor.
   mutating func planTakeovers(_ maintenance: Maintenance) {
-    guard neighbors.all.contains(where: \.isDead) else { return }
+    guard !neighbors.areAlive else { return }
     for index in realities.indices {
       let isDoubtful = isDoubtful(in: index)
       for claim in realities[index].neighbors.claims

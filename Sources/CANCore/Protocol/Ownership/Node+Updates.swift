@@ -30,7 +30,7 @@ extension Node {
     let news = isNews ? told.news(since: acknowledged) : nil
     // Whoever is new here hears of some others, and everybody now and then.
     let namesContacts =
-      maintenance != nil && (isNews && news?.since == 0 || generator.below(isNews ? 8 : 32) == 0)
+      isMaintained && (isNews && news?.since == 0 || generator.below(isNews ? 8 : 32) == 0)
     return Update(
       number: nextNumber(), version: told.version, learned: learned, refutation: refutation,
       news: news, suspicions: suspicions, contacts: namesContacts ? contacts.sample(2, &generator) : [])
@@ -134,7 +134,7 @@ extension Node {
       guard claim.epoch <= next || claim.epoch - next <= Limit.epochJump else { return false }
     }
     guard claim.owner.id == contact.id else { return true }
-    return maintenance != nil && stage != .detached
+    return isMaintained && stage != .detached
       && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
   }
 

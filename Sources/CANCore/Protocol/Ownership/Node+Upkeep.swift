@@ -32,7 +32,7 @@ extension Node {
     rememberContacts()
     guard stage != .left else { return }
     handOverRest()
-    for reality in realities where !reality.isZoneless { seeOwner(in: reality.index) }
+    for index in realities.indices where !realities[index].isZoneless { seeOwner(in: RealityIndex(index)) }
     riseAgain(maintenance)
     guard !isSeatless else { return }
     watchNeighbors(maintenance)
@@ -85,7 +85,7 @@ extension Node {
 extension Node {
   /// Remembers nodes that this one has heard of.
   mutating func meet(_ others: [Contact]) {
-    guard maintenance != nil else { return }
+    guard isMaintained else { return }
     for other in others.prefix(Limit.contactsInMessage) where other.id != contact.id {
       if contacts.remember(other, &generator) { upkeep.newContacts.append(other) }
     }
@@ -111,9 +111,6 @@ extension Node {
 // MARK: - Starting again
 
 extension Node {
-  /// Whether the node has started from its disk and the disk does not know yet.
-  var isStarting: Bool { upkeep.isStarting }
-
   /// Takes up what the disk holds: the claims, which may be superseded by now, the records and the contacts.
   mutating func restore(_ durable: DurableState) {
     for index in realities.indices where durable.claims.indices.contains(index) {
@@ -125,7 +122,7 @@ extension Node {
     if realities.contains(where: { !$0.records.isEmpty }) { wakeForExpiry(at: .start) }
     guard durable.start > 0 else { return }
     if !isZoneless { stage = realities.contains(where: \.isZoneless) ? .joining : .member }
-    upkeep.isStarting = true
+    isStarting = true
     timers.insert(.start, due: .start)
   }
 
@@ -140,7 +137,7 @@ extension Node {
       timers.insert(.start, due: now.monotonic + configuration.retryInterval)
       return
     }
-    upkeep.isStarting = false
+    isStarting = false
     for index in realities.indices { realities[index].renewMemory(at: now.monotonic, memoryOfLosses) }
     followNeighbors()
     beginUpkeep()

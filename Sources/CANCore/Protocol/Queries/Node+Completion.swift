@@ -15,7 +15,7 @@ extension Node {
 
   /// A reality that does not answer leaves time for the others.
   private var timePerRound: Duration {
-    realities.count > 1 && maintenance != nil
+    realities.count > 1 && isMaintained
       ? configuration.queryTimeout / realities.count : configuration.queryTimeout
   }
 

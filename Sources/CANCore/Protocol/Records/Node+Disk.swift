@@ -52,7 +52,7 @@ extension Node {
     guard let write = diskWrites.removeValue(forKey: id) else { return .nothing }
     if result == .durable {
       isStartDurable = true
-    } else if maintenance != nil {
+    } else if isMaintained {
       for entry in write.places { unsaved.append(entry) }
     }
     return write.continuation

@@ -170,7 +170,7 @@ extension Node {
       let zone = realities[Int(reality)].ownZone(at: configuration.torus.code(of: target))
     else { return }
     // The asker drops its copies: where this node stands for two holders another one is to have them in time.
-    if maintenance != nil, realities.count > 1 { upkeep.gains.insert(Place(reality: reality, zone: zone)) }
+    if isMaintained, realities.count > 1 { upkeep.gains.insert(Place(reality: reality, zone: zone)) }
     take(
       records.filter { zone.contains($0.code) }, in: reality,
       then: .absorbed(asker, push, Place(reality: reality, zone: zone)))

@@ -32,7 +32,7 @@ extension Node {
   }
 
   /// How often a read goes from home to object at once. Where messages are lost or doubled it had better wait.
-  private var readAttempts: Int { maintenance == nil ? Limit.readAttempts : 1 }
+  private var readAttempts: Int { isMaintained ? 1 : Limit.readAttempts }
 
   /// Answers with the object if it stands at its home, else follows the pointer.
   mutating func read(_ key: Key, _ routed: Routed, in reality: RealityIndex, attemptsLeft: Int) {

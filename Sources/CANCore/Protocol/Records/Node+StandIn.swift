@@ -9,7 +9,7 @@ import CANStorage
 extension Node {
   /// Who is to keep what this node holds of a point, if it owns the point in a lower reality too; and the zone.
   func standIn(for code: ZCode, in reality: RealityIndex) -> (contact: Contact, zone: Zone)? {
-    guard maintenance != nil, let own = realities[Int(reality)].ownZone(at: code),
+    guard isMaintained, let own = realities[Int(reality)].ownZone(at: code),
       let other = realities[..<Int(reality)].lazy.compactMap({ $0.ownZone(at: code) }).first,
       let zone = own.intersection(other)
     else { return nil }
@@ -86,7 +86,7 @@ extension Node {
 
   /// Whether this node owns a part of a zone in another coordinate space as well, or holds records of it there still.
   func holdsOtherCopy(of zone: Zone, in reality: RealityIndex) -> Bool {
-    maintenance != nil
+    isMaintained
       && realities.contains { other in
         other.index != reality
           && (other.own.claims.contains { $0.zone.overlaps(zone) }

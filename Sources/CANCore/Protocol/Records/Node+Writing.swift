@@ -175,7 +175,7 @@ extension Node {
     guard let write = writes[id] else { return }
     if write.isDurable(at: configuration.writeQuorum) {
       placeNextStage(of: id)
-    } else if write.isHopeless(at: configuration.writeQuorum), maintenance == nil {
+    } else if write.isHopeless(at: configuration.writeQuorum), !isMaintained {
       end(id, .failed(.notDurable))
     }
   }
