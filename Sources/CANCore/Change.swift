@@ -13,8 +13,8 @@ public enum Change: Equatable, Sendable {
   case stored(Record, in: RealityIndex)
   /// The records that had ended by this time are gone.
   case expired(at: WallTime)
-  /// The records of a zone are gone, since another node holds them.
-  case forgot(Zone, in: RealityIndex)
+  /// The records of a zone are gone, since another node holds them, but for those at some places.
+  case forgot(Zone, in: RealityIndex, butFor: Set<Record.Place>)
   /// The record at a place is gone, since another node holds it.
   case dropped(Record.Place, in: RealityIndex)
   /// The node knows this contact.
@@ -47,7 +47,8 @@ public struct DurableState: Sendable {
       if claims.indices.contains(Int(claim.reality)) { claims[Int(claim.reality)].join(claim) }
     case .stored(let record, let reality): alter(reality) { _ = $0.insert(record) }
     case .expired(let wall): for index in records.indices { _ = records[index].expire(at: wall) }
-    case .forgot(let zone, let reality): alter(reality) { _ = $0.extract(zone) }
+    case .forgot(let zone, let reality, let kept):
+      alter(reality) { $0.absorb($0.extract(zone).filter { kept.contains($0.place) }) }
     case .dropped(let place, let reality): alter(reality) { _ = $0.remove(place) }
     case .met(let contact): meet(contact)
     }

@@ -51,6 +51,16 @@ import Testing
     #expect(network.isExact(oneZoneEach: true))
   }
 
+  /// Of those that the only owner remembers most may be gone: it asks until it finds one who is not alone either.
+  @Test func whoKnowsNoOtherOwnerAsksMany() throws {
+    var network = HandNetwork(nodes: 1, try Samples.configuration())
+    _ = network.perform(.bootstrap, at: 0)
+    let word = Acquaintances(reality: 0, contacts: (1...40).map { Contact(id: $0) }, isZoneless: false)
+    network.inject(.acquaintances(word), from: 9, to: 0)
+    network.run(.seconds(60))
+    #expect(Set(network.sent("route.audit", from: 0).map(\.to)).count > 30)
+  }
+
   /// 3.4: a node that has forgotten a living neighbor looks it up before it claims anything.
   @Test func anOwnerThatWasOnlyForgottenIsFoundAgain() throws {
     var network = try Samples.quarters()

@@ -112,6 +112,31 @@ import Testing
     #expect(network.keys().count == 40)
   }
 
+  /// What comes while records are pushed is pushed next, and with it all that the owner would hold alone.
+  @Test func whatComesBesideAPushKeepsTheRest() throws {
+    var network = try Samples.quarters()
+    network.run(.seconds(3))
+    let zone = try Samples.zone("11")
+    let records = try ["a", "b"].map { id in
+      Record(
+        key: try Samples.key(id), point: network.torus.corner(of: zone), on: network.torus, value: [1],
+        version: Version(time: 5, node: 1))
+    }
+    var disk = network.disks[2]
+    disk.apply(.stored(records[0], in: 0))
+    network.restart(2, from: disk)
+    network.isLost = { $0.message.name == "absorbed" }
+    #expect(network.run(atMost: .seconds(5)) { !$0.nodes[2].pushes.isEmpty })
+    let push = try #require(network.nodes[2].pushes.keys.max())
+    let copy = StandIn.Copy(record: records[1], number: 1, writer: Contact(id: 1), obsolete: nil, others: [])
+    network.inject(.keep(StandIn(zone: zone, reality: 0, copy: copy)), from: 3, to: 2)
+    network.inject(.absorbed(push, zone, isAlone: true), from: 3, to: 2)
+    #expect(network.nodes[2].storedRecords().map(\.key) == records.map(\.key))
+    network.log = []
+    network.run(.seconds(4))
+    #expect(!network.sent("route.absorb", from: 2).isEmpty)
+  }
+
   /// 3.2: where no message is lost, an answer that does not match ends the hand-over.
   @Test func anAcceptThatDoesNotMatchAborts() throws {
     for isKept in [false, true] {

@@ -7,10 +7,12 @@ import Testing
 
 /// Several nodes share a zone: one owns it, its peers keep its records and take it over (3.4).
 @Suite struct OverloadingTests {
-  private func network(_ count: Int, sharing peersPerZoneMax: Int, realities: Int = 1) throws -> HandNetwork {
+  private func network(
+    _ count: Int, sharing peersPerZoneMax: Int, realities: Int = 1, strangers: Int = 0
+  ) throws -> HandNetwork {
     var configuration = try Samples.configuration(realities: realities)
     configuration.peersPerZoneMax = peersPerZoneMax
-    var network = HandNetwork(nodes: count, configuration)
+    var network = HandNetwork(nodes: count + strangers, configuration)
     _ = network.perform(.bootstrap, at: 0)
     for index in 1..<count {
       network.begin(.join(through: [Contact(id: 0)], at: nil), at: NodeID(index))
@@ -85,6 +87,43 @@ import Testing
       let zones = network.claims(in: reality).count
       #expect((nodes / sharing..<nodes).contains(zones), "\(zones) zones")
     }
+  }
+
+  /// Who is given a seat by a node that it had given up does not take over from it.
+  @Test func whoGivesASeatIsAlive() throws {
+    var network = try network(2, sharing: 2)
+    network.crash(0)
+    #expect(network.run(atMost: .seconds(20)) { $0.zones(of: 1) == ["whole"] })
+    let claim = try Samples.claim("whole", epoch: 50, of: 0, start: 2)
+    network.inject(.claims([claim]), from: 9, to: 1)
+    network.run(.seconds(2))
+    #expect(network.nodes[1].isSeatless && network.nodes[1].neighbors[0]?.isAlive == false)
+    let roster = Roster(reality: 0, enrollment: 1, claims: [claim], peers: [Contact(id: 1)])
+    network.inject(.enroll(roster), from: 0, to: 1)
+    #expect(!network.nodes[1].isSeatless)
+    network.run(.milliseconds(2500))
+    #expect(network.zones(of: 1) == [])
+  }
+
+  /// An overlay that was cut off may be known to a peer alone: it audits what it shares.
+  @Test func aPeerFindsAnotherOverlay() throws {
+    var network = try network(2, sharing: 2, strangers: 1)
+    _ = network.perform(.bootstrap, at: 2)
+    #expect(!network.isExact())
+    let word = Acquaintances(reality: 0, contacts: [Contact(id: 2)], isZoneless: false)
+    network.inject(.acquaintances(word), from: 9, to: 1)
+    network.isLost = { $0.message.name == "update" && $0.to.id == 0 }
+    network.run(.seconds(60))
+    #expect(!network.sent("route.audit", from: 1, to: 2).isEmpty)
+    #expect(network.isExact())
+  }
+
+  /// 2.3, 3.4: a peer follows its owner alone, and asks for it through the others that share the zone.
+  @Test func aPeerThatDoesNotHearItsOwnerAsksThroughTheOthers() throws {
+    var network = try network(3, sharing: 3)
+    network.isLost = { $0.from.id == 0 && $0.to.id == 1 || $0.from.id == 1 && $0.to.id == 0 }
+    network.run(.seconds(30))
+    #expect(network.zones(of: 0) == ["whole"] && network.zones(of: 1) == [])
   }
 
   /// A peer answers and asks for its application as every member does.

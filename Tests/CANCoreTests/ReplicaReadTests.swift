@@ -171,6 +171,36 @@ import Testing
     #expect(!network.events.contains { if case .possiblyLost = $0 { true } else { false } })
   }
 
+  /// 5: who takes over holds nothing of what was acknowledged, and is none of those that are asked.
+  @Test func aZoneThatWasTakenOverIsNotRefilledFromOneHolderThatMissedAWrite() throws {
+    var network = try Samples.replicated(6) { $0.readQuorum = 2 }
+    network.run(.seconds(3))
+    let key = try network.spreadKey()
+    let holders = network.holders(of: key)
+    let point = key.hashedPoint(on: network.torus)
+    network.isLost = { envelope in
+      guard case .route(let routed) = envelope.message, case .place = routed.payload else { return false }
+      return routed.reality == 2
+    }
+    guard case .stored = network.perform(.write(try network.put(key, [1])), at: holders[0]) else {
+      Issue.record("not stored")
+      return
+    }
+    #expect(network.held(key, by: holders[2], in: 2) == nil)
+    network.crash(holders[0])
+    network.isLost = { envelope in
+      if case .answer = envelope.message { envelope.from.id == holders[1] } else { false }
+    }
+    #expect(network.run(atMost: .seconds(20)) { $0.owner(of: point) != nil })
+    let taker = try #require(network.owner(of: point))
+    network.run(.seconds(4))
+    #expect(!network.nodes[Int(taker)].isRefilled(point, in: 0))
+    #expect(network.value(of: key, at: taker) == [1])
+    network.heal()
+    #expect(network.run(atMost: .seconds(30)) { $0.nodes[Int(taker)].isRefilled(point, in: 0) })
+    #expect(network.value(of: key, at: taker) == [1])
+  }
+
   /// 5: "end after one repair window with possiblyLost in their status".
   @Test func whatNobodyCanRefillIsPossiblyLost() throws {
     var (network, key, taker, reality) = try unfilled()

@@ -135,7 +135,7 @@ import Testing
   @Test func changesOfUnknownRealitiesAreIgnored() throws {
     var disk = DurableState(torus: try Samples.configuration().torus)
     disk.apply(.claim(try Samples.claim("0", in: 3, epoch: 3, of: 0)))
-    disk.apply(.forgot(.whole, in: 3))
+    disk.apply(.forgot(.whole, in: 3, butFor: []))
     disk.apply(.started(4))
     disk.apply(.started(2))
     #expect(disk.claims.count == 1 && disk.claims[0].leaves.isEmpty)

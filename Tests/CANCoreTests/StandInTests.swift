@@ -37,6 +37,56 @@ import Testing
     #expect(holders(of: key, in: network).subtracting([owner]).count == 1)
   }
 
+  /// Who is not heard for a moment may live all the same: a write waits for it rather than for nobody.
+  @Test func whoIsSuspectedStandsIn() throws {
+    var (network, key, owner) = try network()
+    let code = network.torus.code(of: key.hashedPoint(on: network.torus))
+    network.isolate([owner])
+    #expect(
+      network.run(atMost: .seconds(6)) { $0.nodes[Int(owner)].neighbors.all.allSatisfy { !$0.isAlive } })
+    #expect(network.nodes[Int(owner)].standIn(for: code, in: 1) != nil)
+    #expect(network.run(atMost: .seconds(6)) { $0.nodes[Int(owner)].neighbors.all.allSatisfy(\.isDead) })
+    #expect(network.nodes[Int(owner)].standIn(for: code, in: 1) == nil)
+  }
+
+  /// A holder of one copy takes the zone of the other over while it is written: both are with it, and with nobody else.
+  @Test func aHolderThatComesToOwnBothCopiesIsAskedForAStandIn() throws {
+    var configuration = try Samples.configuration(realities: 2)
+    configuration.writeQuorum = 2
+    var network = HandNetwork.joined(6, configuration)
+    network.run(.seconds(2))
+    let key = try network.spreadKey { key in
+      let point = [10.0, 10]
+      guard let write = try? Write.put(key, value: [1], at: point, by: .spatial(.wgs84), on: network.torus),
+        case .spatial(let place, _)? = write.placement
+      else { return false }
+      let home = network.holders(of: key)[0]
+      return (0..<2 as Range<RealityIndex>).allSatisfy { network.owner(of: place, in: $0) != home }
+    }
+    let home = network.holders(of: key)[0]
+    network.isLost = { $0.message.name == "route.place" }
+    network.begin(
+      .write(try .put(key, value: [1], at: [10, 10], by: .spatial(.wgs84), on: network.torus)), at: home)
+    network.deliverAll()
+    func copies() -> [WriteID] {
+      network.sent("route.place", from: home).compactMap { envelope in
+        guard case .route(let routed) = envelope.message, case .place(_, let copy) = routed.payload else {
+          return nil
+        }
+        return copy
+      }
+    }
+    let numbers = Set(copies()).sorted()
+    #expect(numbers.count == 2)
+    let holder = (home + 1) % 6
+    network.inject(.placed(numbers[1], .durable(obsolete: nil)), from: holder, to: home)
+    network.log = []
+    network.inject(.placed(numbers[0], .durable(obsolete: nil)), from: holder, to: home)
+    #expect(copies() == [numbers[1]], "and nothing that leads there")
+    network.inject(.placed(numbers[1], .durable(obsolete: nil)), from: (home + 2) % 6, to: home)
+    #expect(copies().contains { !numbers.contains($0) }, "the pointers follow")
+  }
+
   /// Who comes back at once with an empty disk gets what was kept for it.
   @Test func aGuardianThatHasLostItsDiskIsGivenWhatWasKept() throws {
     var (network, key, owner) = try network()

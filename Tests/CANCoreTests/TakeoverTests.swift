@@ -90,6 +90,44 @@ import Testing
     #expect(survivor.zones.contains { $0.contains(quarter) } == !answers)
   }
 
+  /// Who has had no zone for a while, and so watched nobody, does not know who is dead.
+  @Test(arguments: [false, true]) func whoGetsAZoneAgainAsksTheDeadOnceMore(answers: Bool) throws {
+    var survivor = try Survivor()
+    let (giver, half) = (Contact(id: 5), try Samples.zone("1"))
+    survivor.hear(
+      .claims([Claim(zone: .whole, in: 0, epoch: 50, owner: survivor.dead, start: 1)]), from: Contact(id: 9))
+    survivor.pass(2)
+    #expect(survivor.node.isZoneless && survivor.node.stage == .joining)
+    let id = TransferID(giver: giver.id, number: 9)
+    let piece = Piece(index: 0, records: [], isLast: true)
+    survivor.hear(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver)
+    let commit = Commit(
+      transfer: id, claim: try Samples.claim("1", epoch: 52, of: 1), lastWrites: [],
+      around: [try Samples.claim("00", epoch: 51, of: 0), try Samples.claim("01", epoch: 53, of: 5)])
+    let probes = survivor.hear(.commit(commit), from: giver).compactMap { message in
+      if case .probe(let probe) = message, probe.target == survivor.dead { probe } else { nil }
+    }
+    #expect(survivor.zones == [half])
+    if answers, let probe = probes.first { survivor.hear(.alive(probe), from: survivor.dead) }
+    survivor.pass(3)
+    #expect(survivor.zones.contains(try Samples.zone("00")) == !answers)
+  }
+
+  /// Who has left and goes on looking for a taker of its records owns nothing, whatever others have heard last.
+  @Test func whoHasLeftIsNotTakenForAlive() throws {
+    var network = try Samples.quarters()
+    try network.fill(40)
+    network.run(.seconds(3))
+    network.isLost = { $0.message.name == "commit" || $0.from.id == 2 && $0.message.name == "update" }
+    network.begin(.leave, at: 2)
+    #expect(network.run(atMost: .seconds(3)) { $0.nodes[2].isZoneless })
+    network.crash(0)
+    network.run(.seconds(100))
+    network.heal()
+    network.run(.seconds(60))
+    #expect(network.nodes[2].stage == .left && network.isExact())
+  }
+
   /// 3.3: a takeover that was planned comes to nothing where the dead has risen.
   @Test func whoRisesInTimeKeepsItsZone() throws {
     var network = try Samples.ring(["1", "11"])

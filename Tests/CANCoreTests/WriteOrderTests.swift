@@ -46,6 +46,35 @@ import Testing
     #expect(network.nodes[Int(home)].lines.isEmpty)
   }
 
+  /// A home that has started again, where clocks are behind what stands, may give one stamp to two writes.
+  @Test func twoWritesOfOneStampAreTwo() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let holders = network.holders(of: key)
+    let one = later(than: network, of: key, by: source(5, RequestID(1)))
+    network.place(one, in: 1, from: holders[0], to: holders[1])
+    let other = Record(
+      key: key, point: one.point, on: network.torus, value: [8], version: one.version,
+      source: source(4, RequestID(2)))
+    network.pass(.seconds(2))
+    network.log = []
+    network.place(other, in: 1, from: holders[0], to: holders[1])
+    #expect(
+      network.sent("placed", from: holders[1]).map(\.message)
+        == [.placed(1, .newer(one.version, source: one.source))])
+    // It counts as a later one at the home, which stamps above it.
+    network.isLost = { $0.message.name == "route.place" }
+    network.begin(.write(try network.put(key, [7])), at: holders[0])
+    network.deliverAll()
+    let write = try #require(network.nodes[Int(holders[0])].writes.first)
+    let copy = try #require(write.value.copies.first { $0.value.isAwaited })
+    network.inject(
+      .placed(copy.key, .newer(write.value.stamp.version, source: one.source)), from: holders[1],
+      to: holders[0])
+    let again = try #require(network.nodes[Int(holders[0])].writes[write.key])
+    #expect(again.stamp.version > write.value.stamp.version)
+  }
+
   /// Another home may have stamped the write as well, and what stands is the later: so the stamp says when it came.
   @Test func aWriteThatIsStampedTwiceIsAcknowledgedByTheLaterStamp() throws {
     var network = try Samples.replicated(6)

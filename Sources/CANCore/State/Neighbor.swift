@@ -15,7 +15,7 @@ struct Neighbor: Sendable {
   /// When it last gave a sign of life.
   var heardAt: Instant
   var health = Health.alive
-  /// Whether it is no neighbor any more, and only known to be dead.
+  /// Whether it is not watched any more, and only known not to have answered.
   var isRemembered = false
   /// The number of its last update.
   var latestUpdate: UInt64 = 0
@@ -86,6 +86,11 @@ struct NeighborTable: Sendable {
     for index in all.indices { all[index].settled = (0, 0) }
   }
 
+  /// Watches nobody from now on until they are followed again.
+  mutating func rememberOnly() {
+    for index in all.indices { all[index].isRemembered = true }
+  }
+
   /// Follows exactly these nodes, remembers for `memory` who of the others is dead, and says who is followed again of
   /// whom only that was known.
   mutating func follow(only contacts: [Contact], at now: Instant, memory: Duration) -> [NodeID] {
@@ -94,7 +99,7 @@ struct NeighborTable: Sendable {
       let index = follow(contact, at: now)
       if all[index].isRemembered {
         all[index].isRemembered = false
-        if all[index].isDead { returned.append(contact.id) }
+        if !all[index].isAlive { returned.append(contact.id) }
       }
     }
     guard all.count > contacts.count else { return returned }

@@ -42,6 +42,8 @@ struct Ward: Sendable {
 /// A zone that was taken over without its records, or given before they had come, until enough other realities have
 /// given theirs.
 struct Refill: Sendable {
+  /// Whether this node was a holder before, and has on its disk what it acknowledged.
+  let isOnDisk: Bool
   /// The other realities that have given all they hold of the zone.
   var sources: Set<RealityIndex> = []
   /// The times that the other realities were asked, and when they are asked again.

@@ -29,8 +29,6 @@ struct OutgoingTransfer: Sendable {
   var lastPiece: Piece?
   /// Whether all records that there were have been sent.
   var isDrained = false
-  /// Whether the heir has been told that no further piece comes.
-  var isLastSent = false
   /// The start that the heir's claim is to name.
   var heirStart: UInt64 = 0
   var digest: UInt64 = 0

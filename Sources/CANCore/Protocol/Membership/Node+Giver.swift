@@ -129,7 +129,7 @@ extension Node {
       realities[index].serves(record.code) || wards.contains { $0.contains(record.code) }
     }
     realities[index].records.absorb(kept)
-    forgetOnDisk(zone, in: reality, butFor: kept)
+    forgetOnDisk(zone, in: reality)
   }
 
   /// The giver is still the owner, and the heir is told so.

@@ -72,32 +72,29 @@ extension Node {
   /// Where others say that it is this node's, the commit was lost: it has all records but the last writes.
   mutating func forget(_ id: TransferID) {
     guard let transfer = incoming.removeValue(forKey: id) else { return }
-    let index = Int(transfer.reality)
     if let claim = transfer.named, transfer.isHeld {
-      realities[index].records.absorb(transfer.records)
-      awaitExpiry()
+      hold(transfer.records, in: transfer.reality)
       learn([claim], from: transfer.giver)
     } else {
-      // Its records were on the disk only; what is also held by right is written again.
-      let kept = realities[index].records.records(in: transfer.zone)
-      forgetOnDisk(transfer.zone, in: transfer.reality, butFor: Array(kept))
+      // Its records were on the disk only.
+      forgetOnDisk(transfer.zone, in: transfer.reality)
     }
     for routed in transfer.parked { route(routed) }
     joinLater(in: transfer.reality, through: transfer.giver)
     handOverRest()
   }
 
-  /// Has the disk forget a zone but for what is kept of it, and what is arriving by another hand-over.
-  mutating func forgetOnDisk(_ zone: Zone, in reality: RealityIndex, butFor kept: [Record]) {
-    let records = kept + arriving(in: zone, of: reality)
-    persist([.forgot(zone, in: reality)] + records.map { .stored($0, in: reality) }, then: .nothing)
+  /// Has the disk forget a zone but for what is held of it, and what is arriving by another hand-over.
+  mutating func forgetOnDisk(_ zone: Zone, in reality: RealityIndex) {
+    let held = realities[Int(reality)].records.records(in: zone).map(\.place)
+    persist(
+      [.forgot(zone, in: reality, butFor: arriving(in: zone, of: reality).union(held))], then: .nothing)
   }
 
-  /// The records of a zone that are on the disk only, since a hand-over has not come to its end.
-  func arriving(in zone: Zone, of reality: RealityIndex) -> [Record] {
-    incoming.sorted { $0.key < $1.key }.flatMap { _, transfer in
-      transfer.reality == reality ? transfer.records.filter { zone.contains($0.code) } : []
-    }
+  /// The places in a zone of records that are on the disk only, since a hand-over has not come to its end.
+  func arriving(in zone: Zone, of reality: RealityIndex) -> Set<Record.Place> {
+    let transfers = incoming.values.filter { $0.reality == reality && $0.zone.overlaps(zone) }
+    return Set(transfers.flatMap(\.records).filter { zone.contains($0.code) }.map(\.place))
   }
 
   /// The zone is this node's: serves it, and tells its neighbors once the claim is durable.
@@ -111,19 +108,14 @@ extension Node {
         .taken(commit.transfer, isAlone: holdsOtherCopy(of: commit.claim.zone, in: commit.claim.reality)),
         to: giver)
     }
-    guard let transfer = incoming[commit.transfer], !hasGranted(transfer.zone, in: transfer.reality) else {
+    guard let transfer = incoming[commit.transfer], !hasGranted(above: commit.claim) else {
       if isMaintained, stage != .detached { learn(commit.around + [commit.claim], from: giver) }
       return
     }
     guard commit.claim.zone == transfer.zone, commit.claim.reality == transfer.reality else { return }
     incoming[commit.transfer] = nil
     let index = Int(transfer.reality)
-    let records = transfer.records + commit.lastWrites
-    realities[index].records.absorb(records)
-    for record in records {
-      if let standing = realities[index].records[record.place] { copyToHeirs(standing, in: transfer.reality) }
-    }
-    awaitExpiry()
+    hold(transfer.records + commit.lastWrites, in: transfer.reality)
     meet(commit.contacts + [giver])
     seeAlive(giver)
     join(commit.around.filter { $0.owner.id != contact.id } + [commit.claim])
@@ -140,17 +132,41 @@ extension Node {
     handOverRest()
   }
 
+  /// Holds what came by a hand-over.
+  private mutating func hold(_ records: [Record], in reality: RealityIndex) {
+    let index = Int(reality)
+    realities[index].records.absorb(records)
+    for record in records {
+      if let standing = realities[index].records[record.place] { copyToHeirs(standing, in: reality) }
+    }
+    awaitExpiry()
+  }
+
+  /// Holds what came of zones that are this node's own before their commits: the giver may have died, or left.
+  mutating func holdArrived(of places: [Place]) {
+    for (_, transfer) in incoming.sorted(by: { $0.key < $1.key }) where transfer.isHeld {
+      if places.contains(where: { $0.reality == transfer.reality && $0.zone.overlaps(transfer.zone) }) {
+        hold(transfer.records, in: transfer.reality)
+      }
+    }
+  }
+
   /// Notes that others take a zone for this node's that is being given to it.
   mutating func expect(_ claims: [Claim]) {
     for claim in claims where claim.owner.id == contact.id {
-      for (id, transfer) in incoming where transfer.reality == claim.reality && transfer.zone == claim.zone {
+      for (id, transfer) in incoming
+      where transfer.reality == claim.reality && claim.zone.contains(transfer.zone) {
         incoming[id]?.named = claim
       }
     }
   }
 
-  private func hasGranted(_ zone: Zone, in reality: RealityIndex) -> Bool {
-    outgoing.values.contains { $0.isGranted && $0.reality == reality && $0.zone.overlaps(zone) }
+  /// Whether this node has given away what is being given to it, and that after it was given.
+  private func hasGranted(above claim: Claim) -> Bool {
+    outgoing.values.contains { transfer in
+      guard case .granted(let later) = transfer.stage else { return false }
+      return later.reality == claim.reality && later.zone.overlaps(claim.zone) && later.outranks(claim)
+    }
   }
 
   /// The claim and the last writes are durable: the giver may forget the records, and the neighbors hear of it.

@@ -24,6 +24,7 @@ extension Node {
       meet(roster.peers + [owner])
       learn(roster.claims, from: owner)
       followNeighbors()
+      seeAlive(owner)
       seatsFound()
       tell(owner)
       resumeStranded()

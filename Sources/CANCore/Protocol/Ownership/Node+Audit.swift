@@ -6,13 +6,14 @@ import CANStorage
 // is the only thing that heals an overlay which was cut into two that each tile the torus.
 
 extension Node {
-  /// Looks up a random point of an own zone through a random remembered contact; in doubt more often, through several.
+  /// Looks up a random point of an own zone, or of a shared one, through a random remembered contact; in doubt, and where
+  /// it knows no other owner, more often and through several.
   mutating func auditOwnership(_ maintenance: Maintenance) {
     guard upkeep.auditDue <= now.monotonic else { return }
-    let isDoubtful = isDoubtful
+    let isDoubtful = isDoubtful || adjacentOwners.isEmpty && realities.allSatisfy { $0.seat == nil }
     upkeep.auditDue = next(
       within: isDoubtful ? maintenance.updateInterval * 2 : maintenance.auditInterval)
-    let claims = ownClaims
+    let claims = realities.flatMap(\.seatClaims)
     guard !claims.isEmpty else { return }
     for other in contacts.sample(isDoubtful ? 4 : 1, &generator) {
       let claim = claims[generator.below(claims.count)]
@@ -37,7 +38,7 @@ extension Node {
 
   private mutating func audit(of target: Point, in reality: RealityIndex) -> Routed {
     Routed(
-      to: target, in: reality, .audit(ownClaims.filter { $0.reality == reality }), origin: contact,
+      to: target, in: reality, .audit(realities[Int(reality)].seatClaims), origin: contact,
       request: RequestID(nextNumber()))
   }
 

@@ -49,20 +49,23 @@ extension Node {
     let probe = Probe(asker: contact, target: neighbor.contact, number: number)
     send(.probe(probe), to: neighbor.contact)
     let common = Set(neighbor.told.map(\.owner.id))
-    var helpers = neighbors.all.filter { $0.isAlive && $0.contact != neighbor.contact }
-    if helpers.contains(where: { common.contains($0.contact.id) }) {
-      helpers.removeAll { !common.contains($0.contact.id) }
+    var helpers = neighbors.all.filter { $0.isAlive && $0.contact != neighbor.contact }.map(\.contact)
+    if helpers.contains(where: { common.contains($0.id) }) { helpers.removeAll { !common.contains($0.id) } }
+    // A peer follows nobody but the owner.
+    if helpers.isEmpty {
+      let seats = realities.compactMap(\.seat).filter { $0.owner == neighbor.contact }
+      helpers = Set(seats.flatMap(\.peers)).subtracting([contact]).sorted()
     }
     for _ in 0..<min(3, helpers.count) {
-      send(.probe(probe), to: helpers.remove(at: generator.below(helpers.count)).contact)
+      send(.probe(probe), to: helpers.remove(at: generator.below(helpers.count)))
     }
   }
 
   /// Answers a probe, or passes it on to its target.
   mutating func answer(_ probe: Probe, from sender: Contact) {
     if probe.target.id == contact.id {
-      // Who has lost its disk and found no seat is as good as dead to those who go on taking it for an owner.
-      guard stage != .detached else { return }
+      // Who has left, or lost its disk and found no seat, is as good as dead to those who go on taking it for an owner.
+      guard stage != .detached, stage != .left else { return }
       var answer = probe
       answer.refutation = refutation
       send(.alive(answer), to: sender)

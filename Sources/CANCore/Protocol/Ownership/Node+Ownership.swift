@@ -103,6 +103,7 @@ extension Node {
   mutating func gain(_ places: [Place], alsoTelling others: [Contact] = []) {
     guard !places.isEmpty else { return }
     refill(places)
+    holdArrived(of: places)
     for place in places {
       effects.append(.notify(.zoneGained(place.zone)))
       let claims = realities[Int(place.reality)].map.claims(overlapping: place.zone)

@@ -34,7 +34,8 @@ extension Node {
     handOverRest()
     for index in realities.indices where !realities[index].isZoneless { seeOwner(in: RealityIndex(index)) }
     riseAgain(maintenance)
-    guard !isSeatless else { return }
+    // Who watches nobody does not see who comes back.
+    guard !isSeatless else { return neighbors.rememberOnly() }
     watchNeighbors(maintenance)
     keepRoster()
     keepSeats(maintenance)
@@ -74,7 +75,7 @@ extension Node {
         neighbors.all[index].told.contains { $0.owner.id == suspicion.node }
       }
       greet(at: index, suspicions: common)
-      // Once in a while what it told is learned again: what went wrong unseen is healed so.
+      // Once in a while what it told is learned again, if something was left to say of it.
       if chance == 0, neighbors.all[index].isAlive { learnAgain(from: neighbors.all[index]) }
     }
   }
@@ -142,7 +143,7 @@ extension Node {
     followNeighbors()
     beginUpkeep()
     // Writes have gone by meanwhile.
-    refill(ownClaims.map(\.place))
+    refill(ownClaims.map(\.place), isOnDisk: true)
     for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
     announce(alsoTo: told.claims.map(\.owner))
   }

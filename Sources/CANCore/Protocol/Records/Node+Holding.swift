@@ -35,7 +35,7 @@ extension Node {
 
   /// Why a record cannot take the place of an older one; `nil` where it can.
   func refusal(of record: Record, after old: Record?) -> PlaceResult? {
-    guard let old, old.version != record.version else { return nil }
+    guard let old, old.version != record.version || old.source != record.source else { return nil }
     if old.hasReplaced(record), !record.hasReplaced(old), let source = record.source,
       let version = old.version(of: source), !old.hasMet(record)
     {
@@ -191,7 +191,9 @@ extension Node {
     let left = realities[index].records.records(in: zone).filter { record in
       !realities[index].serves(record.code) && !kept.contains { $0.contains(record.code) }
     }
-    guard let maintenance, !left.isEmpty, push.includes(left) else { return false }
+    guard let maintenance, !left.isEmpty else { return false }
+    // What has come since is pushed next, with all the rest, if that is not too much for one push.
+    guard push.includes(left) else { return left.reduce(0) { $0 + $1.byteCount } <= Limit.pieceBytes }
     if let known = leftovers[place], known.owner == owner {
       let isOver = known.until <= now.monotonic
       if isOver { leftovers[place] = nil }
@@ -211,18 +213,16 @@ extension Node {
     let kept = wardZones(in: index) + sharedZones(in: index)
     if isAlone, keepLeftover(of: push, in: zone, by: taker.id, besides: kept) { return }
     var changes: [Change] = []
+    let arriving = arriving(in: zone, of: push.reality)
     for (place, version) in push.versions.sorted(by: { $0.key < $1.key })
     where zone.contains(place.code) && !realities[index].serves(place.code)
       && realities[index].records[place]?.version == version
       && !kept.contains(where: { $0.contains(place.code) })
     {
       realities[index].records.remove(place)
-      changes.append(.dropped(place, in: push.reality))
+      if !arriving.contains(place) { changes.append(.dropped(place, in: push.reality)) }
     }
-    if !changes.isEmpty {
-      persist(
-        changes + arriving(in: zone, of: push.reality).map { .stored($0, in: push.reality) }, then: .nothing)
-    }
+    if !changes.isEmpty { persist(changes, then: .nothing) }
     if let maintenance { pushStrays(maintenance) }
   }
 }

@@ -24,11 +24,13 @@ extension Node {
   }
 
   /// Begins to gather the records of zones that were taken over without them, or were given before they had come.
-  mutating func refill(_ places: [Place], within time: Duration? = nil) {
+  ///
+  /// Of what this node has acknowledged it may have the records still, if they are on its disk.
+  mutating func refill(_ places: [Place], within time: Duration? = nil, isOnDisk: Bool = false) {
     guard realities.count > 1, let maintenance else { return }
     for place in places {
       let until = now.monotonic + min(time ?? maintenance.repairWindow, maintenance.repairWindow)
-      refills[place] = Refill(until: until)
+      refills[place] = Refill(isOnDisk: isOnDisk, until: until)
       askOthers(for: place, maintenance)
     }
   }
@@ -49,6 +51,8 @@ extension Node {
       if !isOwn || refill.until <= now.monotonic {
         refilled(place)
         if isOwn { effects.append(.notify(.possiblyLost(place.zone))) }
+      } else if hasEnough(for: place) {
+        refilled(place)
       } else if refill.due <= now.monotonic {
         askOthers(for: place, maintenance)
       }
@@ -137,12 +141,19 @@ extension Node {
 
   private mutating func end(_ repair: Repair, _ id: UInt64) {
     repairs[id] = nil
-    guard repair.isComplete, let refill = refills[repair.place] else { return }
-    refills[repair.place]?.sources.insert(repair.source)
-    // With so many others asked, one of any write quorum is among them.
-    if refill.sources.count + 1 >= min(realities.count - configuration.writeQuorum + 1, realities.count - 1) {
-      refilled(repair.place)
+    guard repair.isComplete, refills[repair.place]?.sources.insert(repair.source).inserted == true else {
+      return
     }
+    if hasEnough(for: repair.place) { refilled(repair.place) }
+  }
+
+  /// Whether so many holders have given what they had that one of any write quorum is among them.
+  ///
+  /// One fewer will do where the others had time enough: they may have failed too, and wait for each other.
+  private func hasEnough(for place: Place) -> Bool {
+    guard let refill = refills[place], !refill.sources.isEmpty else { return false }
+    let enough = min(realities.count - configuration.writeQuorum + 1, realities.count - 1)
+    return refill.sources.count + (refill.isOnDisk || refill.attempts > 3 ? 1 : 0) >= enough
   }
 
   /// Ends the refilling of a zone: what came is compared once more, and those who stand in for it can have it now.

@@ -48,9 +48,8 @@ extension Node {
       .sorted { ($0.value.due, $0.key.place, $0.key.reality) < ($1.value.due, $1.key.place, $1.key.reality) }
     for (place, orphan) in due.prefix(Limit.orphansOffered) {
       let object = realities[Int(place.reality)].records[place.place]
-      if let object, object.version == orphan.version {
+      if let object, object.version == orphan.version, republish(object, in: place.reality, maintenance) {
         orphans[place]?.due = now.monotonic + maintenance.resendInterval * 4
-        republish(object, in: place.reality, maintenance)
       } else {
         orphans[place] = nil
       }
@@ -58,7 +57,6 @@ extension Node {
   }
 
   /// Offers the home of an object what should stand there; false where there is no need.
-  @discardableResult
   private mutating func republish(
     _ object: Record, in reality: RealityIndex, _ maintenance: Maintenance
   ) -> Bool {

@@ -18,7 +18,11 @@ extension Node {
 
   private func standIn(for zone: Zone, in reality: RealityIndex) -> Contact? {
     let corner = configuration.torus.corner(of: zone)
-    let nearest = realities[Int(reality)].neighbors.nearest(to: corner) { isAlive($0) }
+    let others = realities[Int(reality)].neighbors
+    // Who is suspected may live: a write waits for it rather than for nobody.
+    let nearest =
+      others.nearest(to: corner) { isAlive($0) }
+      ?? others.nearest(to: corner) { neighbors[$0]?.isDead != true }
     return nearest?.claim.owner
   }
 

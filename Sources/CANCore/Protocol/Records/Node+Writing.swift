@@ -160,13 +160,14 @@ extension Node {
     }
     switch result {
     case .durable(let obsolete):
+      if copy.state != .held(by: holder) { askForStandIns(besides: copy, of: id, by: holder) }
       writes[id]?.copies[number]?.state = .held(by: holder)
       if let obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
     case .over(let version, let successor) where !copy.isObsoletion:
       return endCopies(of: id, version, by: copy.record.isPointer ? nil : successor)
-    case .newer(let version, let source) where !copy.isObsoletion && version > write.stamp.version:
+    case .newer(let version, let source) where !copy.isObsoletion && version >= write.stamp.version:
       return stampAgain(id, above: version, of: source)
     case .over, .newer:
       // What ends something older need not stand where something later does.
@@ -177,6 +178,18 @@ extension Node {
       placeNextStage(of: id)
     } else if write.isHopeless(at: configuration.writeQuorum), !isMaintained {
       end(id, .failed(.notDurable))
+    }
+  }
+
+  /// Sends the copies again that a holder took before it owned the place of a lower one as well: another node keeps
+  /// those by now.
+  private mutating func askForStandIns(besides copy: PendingWrite.Copy, of id: WriteID, by holder: NodeID) {
+    for (other, held) in (writes[id]?.copies ?? [:]).sorted(by: { $0.key < $1.key })
+    where held.record.place == copy.record.place && held.reality > copy.reality
+      && held.state == .held(by: holder)
+    {
+      writes[id]?.copies[other]?.state = .awaited
+      send(other, of: id)
     }
   }
 

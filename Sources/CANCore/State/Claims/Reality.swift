@@ -83,6 +83,9 @@ struct Reality: Sendable {
     return map.leaves.filter { $0.owner.id == seat.owner.id }
   }
 
+  /// What it owns, or else what it shares.
+  var seatClaims: [Claim] { isZoneless ? sharedClaims : own.claims }
+
   /// Whether the node serves the point: exactly where its map names it.
   func serves(_ code: ZCode) -> Bool {
     map.claim(at: code)?.owner.id == owner
@@ -123,7 +126,7 @@ struct Reality: Sendable {
 
   /// Whether a claim is not one that would be forgotten at once, for being next to nothing that is kept.
   private func concerns(_ claim: Claim, among claims: [Claim]) -> Bool {
-    let center = own.claims.isEmpty ? sharedClaims : own.claims
+    let center = seatClaims
     if center.isEmpty || claim.owner.id == owner || !map.claims(overlapping: claim.zone).isEmpty {
       return true
     }
