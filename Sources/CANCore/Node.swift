@@ -209,8 +209,8 @@ extension Node {
     case .hold(let transfer): pieceHeld(of: transfer, result)
     case .commit(let transfer): commit(transfer, result)
     case .announce(let giver, let transfer, let place): tookOver(transfer, of: place, from: giver, result)
-    case .placed(let asker, let copy, let obsolete):
-      send(.placed(copy, result == .durable ? .durable(obsolete: obsolete) : .failed), to: asker)
+    case .placed(let asker, let copy, let replaced):
+      send(.placed(copy, result == .durable ? .durable(replaced) : .failed), to: asker)
     case .passedOn(let request, to: let standIn):
       if result == .durable { send(.keep(request), to: standIn) }
     case .absorbed(let asker, let push, let place):

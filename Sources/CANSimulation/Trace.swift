@@ -44,6 +44,9 @@ extension Message {
     case .alive(let probe): "\(probe.target.id) is alive for \(probe.asker.id)"
     case .reassign(let search): "reassign \(search.zone) of \(search.giver.id)"
     case .volunteer(let search): "volunteer for \(search.zone)"
+    case .placed(_, .durable(let replaced)):
+      "placed durably" + (replaced.obsolete.map { ", instead of \($0)" } ?? "")
+        + (replaced.unknown.map { ", after the unknown \($0.version)" } ?? "")
     case .placed(_, let result): "placed \(result)"
     case .keep(let request):
       "keep \(request.copy.map { "\($0.record.key)" } ?? "\(request.zone)") in reality \(request.reality)"

@@ -63,7 +63,7 @@ import Testing
     }
     #expect(
       network.sent("placed", to: 1).map(\.message) == [
-        .placed(1, .failed), .placed(2, .durable(obsolete: nil)),
+        .placed(1, .failed), .placed(2, .durable(.nothing)),
       ])
     #expect(network.disks[0].records[0].records(in: .whole).map(\.key) == [key])
   }

@@ -128,7 +128,7 @@ import Testing
     network.isLost = { $0.message.name == "absorbed" }
     #expect(network.run(atMost: .seconds(5)) { !$0.nodes[2].pushes.isEmpty })
     let push = try #require(network.nodes[2].pushes.keys.max())
-    let copy = StandIn.Copy(record: records[1], number: 1, writer: Contact(id: 1), obsolete: nil, others: [])
+    let copy = StandIn.Copy(record: records[1], number: 1, writer: Contact(id: 1), others: [])
     network.inject(.keep(StandIn(zone: zone, reality: 0, copy: copy)), from: 3, to: 2)
     network.inject(.absorbed(push, zone, isAlone: true), from: 3, to: 2)
     #expect(network.nodes[2].storedRecords().map(\.key) == records.map(\.key))

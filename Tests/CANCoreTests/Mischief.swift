@@ -188,8 +188,9 @@ extension Mischief {
   mutating func result() -> PlaceResult {
     pick(
       [
-        .failed, .durable(obsolete: nil), .durable(obsolete: point()), .newer(version(), source: nil),
+        .failed, .durable(.nothing), .durable(.init(obsolete: point())), .newer(version(), source: nil),
         .over(version(), by: nil),
+        .durable(.init(unknown: .init(source: Record.Source(node: 3, request: 9), version: version()))),
         .over(version(), by: .init(source: Record.Source(node: 3, request: 9), version: version())),
       ],
       else: .failed)

@@ -79,11 +79,11 @@ import Testing
     let numbers = Set(copies()).sorted()
     #expect(numbers.count == 2)
     let holder = (home + 1) % 6
-    network.inject(.placed(numbers[1], .durable(obsolete: nil)), from: holder, to: home)
+    network.inject(.placed(numbers[1], .durable(.nothing)), from: holder, to: home)
     network.log = []
-    network.inject(.placed(numbers[0], .durable(obsolete: nil)), from: holder, to: home)
+    network.inject(.placed(numbers[0], .durable(.nothing)), from: holder, to: home)
     #expect(copies() == [numbers[1]], "and nothing that leads there")
-    network.inject(.placed(numbers[1], .durable(obsolete: nil)), from: (home + 2) % 6, to: home)
+    network.inject(.placed(numbers[1], .durable(.nothing)), from: (home + 2) % 6, to: home)
     #expect(copies().contains { !numbers.contains($0) }, "the pointers follow")
   }
 
@@ -185,7 +185,7 @@ import Testing
       version: Version(time: 5, node: 2))
     let zone = try #require(network.nodes[Int(owner)].standIn(for: record.code, in: 1)).zone
     let copy = StandIn.Copy(
-      record: record, number: 1, writer: Contact(id: third), obsolete: nil, others: [])
+      record: record, number: 1, writer: Contact(id: third), others: [])
     network.inject(.keep(StandIn(zone: zone, reality: 1, copy: copy)), from: third, to: other)
     network.inject(.keep(StandIn(zone: zone, reality: 1)), from: owner, to: other)
     for _ in 0..<40 {

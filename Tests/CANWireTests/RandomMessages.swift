@@ -60,7 +60,7 @@ struct RandomMessages {
           copy: coin()
             ? nil
             : .init(
-              record: record(), number: number(), writer: contact(), obsolete: coin() ? nil : point(),
+              record: record(), number: number(), writer: contact(), replaced: replaced(),
               others: list { $0.contact() })))
     case .enroll:
       .enroll(
@@ -130,9 +130,15 @@ struct RandomMessages {
     }
   }
 
+  private mutating func replaced() -> Replaced {
+    Replaced(
+      obsolete: coin() ? nil : point(),
+      unknown: coin() ? nil : .init(source: source(), version: version()))
+  }
+
   private mutating func placeResult() -> PlaceResult {
     switch one(of: WireFormat.PlaceResultKind.allCases) {
-    case .durable: .durable(obsolete: coin() ? nil : point())
+    case .durable: .durable(replaced())
     case .failed: .failed
     case .newer: .newer(version(), source: coin() ? nil : self.source())
     case .over: .over(version(), by: coin() ? nil : .init(source: self.source(), version: version()))

@@ -50,8 +50,14 @@ enum Samples {
     ("alive", .alive(probe)),
     ("reassign", .reassign(Reassignment(giver: other, zone: zone, reality: 15, hops: 5))),
     ("volunteer", .volunteer(Reassignment(giver: third, zone: .whole, reality: 0))),
-    ("placed", .placed(12, .durable(obsolete: point))),
-    ("placed without trace", .placed(12, .durable(obsolete: nil))),
+    ("placed", .placed(12, .durable(.init(obsolete: point)))),
+    (
+      "placed over the unknown",
+      .placed(
+        12,
+        .durable(.init(unknown: .init(source: Record.Source(node: 9, request: 300), version: version))))
+    ),
+    ("placed without trace", .placed(12, .durable(.nothing))),
     ("placed failed", .placed(13, .failed)),
     ("placed newer", .placed(14, .newer(version, source: Record.Source(node: 9, request: 300)))),
     ("placed over", .placed(14, .over(version, by: nil))),
@@ -72,7 +78,7 @@ enum Samples {
       .keep(
         StandIn(
           zone: zone, reality: 1,
-          copy: .init(record: tombstone, number: 7, writer: third, obsolete: point, others: [other, third])))
+          copy: .init(record: tombstone, number: 7, writer: third, replaced: .init(obsolete: point), others: [other, third])))
     ),
     ("enroll", .enroll(Roster(reality: 1, enrollment: 400, claims: claims, peers: [third, other]))),
     ("resign", .resign(1, enrollment: 400)),

@@ -363,10 +363,13 @@ class Frame:
     def predecessor(self):
         return {"source": self.source(), "version": self.version(), "isMet": self.flag()}
 
+    def replaced(self):
+        return {"obsolete": self.optional(self.point), "unknown": self.optional(self.predecessor)}
+
     def place_result(self):
         kind = self.byte()
         if kind == 1:
-            return {"durable": {"obsolete": self.optional(self.point)}}
+            return {"durable": self.replaced()}
         if kind == 2:
             return "failed"
         if kind == 3:
@@ -407,7 +410,7 @@ class Frame:
             "record": self.record(),
             "number": self.varint(),
             "writer": self.contact(),
-            "obsolete": self.optional(self.point),
+            "replaced": self.replaced(),
             "others": self.list(self.contact),
         }
 

@@ -38,14 +38,14 @@ extension Message {
       spaces.has(request.reality) && request.zone.fits(spaces.torus)
         && request.copy.map { copy in
           copy.record.fits(spaces.torus, in: request.zone) && copy.others.count <= Limit.peersPerZone
-            && copy.obsolete?.fits(spaces.torus) ?? true
+            && copy.replaced.fits(spaces.torus)
         } ?? true
     case .enroll(let roster):
       spaces.has(roster.reality) && roster.peers.count <= Limit.peersPerZone && roster.claims.fit(spaces)
         && roster.claims.allSatisfy { $0.reality == roster.reality }
     case .resign(let reality, _): spaces.has(reality)
     case .absorbed(_, let zone, _): zone.fits(spaces.torus)
-    case .placed(_, .durable(let obsolete?)): obsolete.fits(spaces.torus)
+    case .placed(_, .durable(let replaced)): replaced.fits(spaces.torus)
     case .placed(_, .newer(let version, _)): version.isSound
     case .placed(_, .over(let version, let successor)): version.isSound && successor?.version.isSound ?? true
     case .answer(_, let answer): answer.fits(spaces)
@@ -68,6 +68,12 @@ extension Node {
   @inline(__always)
   var spaces: CoordinateSpaces {
     CoordinateSpaces(torus: configuration.torus, realities: configuration.realities)
+  }
+}
+
+extension Replaced {
+  fileprivate func fits(_ torus: Torus) -> Bool {
+    obsolete?.fits(torus) ?? true && unknown?.version.isSound ?? true
   }
 }
 

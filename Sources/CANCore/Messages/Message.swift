@@ -91,10 +91,27 @@ public struct Acquaintances: Equatable, Sendable {
 /// A node's name for records that it has placed elsewhere.
 public typealias WriteID = UInt64
 
+/// What a record took the place of at a holder.
+public struct Replaced: Hashable, Sendable {
+  /// Where the object is that has become obsolete, since the pointer to it leads elsewhere now.
+  public let obsolete: Point?
+  /// The write that stood there, if the record knew nothing of it: its home is to follow it.
+  public let unknown: Record.Predecessor?
+
+  /// Nothing that matters to who placed the record.
+  public static let nothing = Replaced()
+
+  /// What was replaced, in these parts.
+  public init(obsolete: Point? = nil, unknown: Record.Predecessor? = nil) {
+    self.obsolete = obsolete
+    self.unknown = unknown
+  }
+}
+
 /// What became of a record that was placed at a holder.
 public enum PlaceResult: Hashable, Sendable {
-  /// It is durable. Where it took the place of a pointer to another point, the object there is obsolete.
-  case durable(obsolete: Point?)
+  /// It is durable, and has taken the place of something else perhaps.
+  case durable(Replaced)
   /// It could not be made durable.
   case failed
   /// The holder has a later version, above which the write is to be stamped again; it was written by `source`.

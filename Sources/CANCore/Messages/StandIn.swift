@@ -19,19 +19,19 @@ public struct StandIn: Hashable, Sendable {
     public let number: WriteID
     /// Who is told that it is kept.
     public let writer: Contact
-    /// Where the object is that it has made obsolete at its owner.
-    public let obsolete: Point?
+    /// What it has taken the place of at its owner.
+    public let replaced: Replaced
     /// Who is to keep it after the receiver, one after the other; the last tells the writer.
     public let others: [Contact]
 
     /// The copy of these parts.
     public init(
-      record: Record, number: WriteID, writer: Contact, obsolete: Point? = nil, others: [Contact] = []
+      record: Record, number: WriteID, writer: Contact, replaced: Replaced = .nothing, others: [Contact] = []
     ) {
       self.record = record
       self.number = number
       self.writer = writer
-      self.obsolete = obsolete
+      self.replaced = replaced
       self.others = others
     }
   }

@@ -227,8 +227,8 @@ enum Continuation: Sendable {
   case commit(TransferID)
   /// Tell the neighbors and the giver of a zone that was taken.
   case announce(Contact, TransferID, Place)
-  /// Tell the node that placed a record here, and whether the record made one elsewhere obsolete.
-  case placed(Contact, WriteID, obsolete: Point?)
+  /// Tell the node that placed a record here, and what the record took the place of.
+  case placed(Contact, WriteID, Replaced)
   /// Have a copy that was placed here kept by another node too, which tells who placed it.
   case passedOn(StandIn, to: Contact)
   /// Tell the node that pushed records here.

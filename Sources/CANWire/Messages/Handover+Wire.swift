@@ -72,13 +72,13 @@ extension Commit: WireValue {
   }
 }
 
-/// The kind; the obsolete point of what is durable where there is one, or the version, and whose it or the next is.
+/// The kind; what was replaced, or the version, and whose it or the next is.
 extension PlaceResult: WireValue {
   static var byteCountMin: Int { 1 }
 
   init(from reader: inout WireReader) throws(WireError) {
     switch try reader.kind(WireFormat.PlaceResultKind.self) {
-    case .durable: self = .durable(obsolete: try reader.optional())
+    case .durable: self = .durable(try Replaced(from: &reader))
     case .failed: self = .failed
     case .newer: self = .newer(try Version(from: &reader), source: try reader.optional())
     case .over: self = .over(try Version(from: &reader), by: try reader.optional())
@@ -87,9 +87,9 @@ extension PlaceResult: WireValue {
 
   func write(to writer: inout WireWriter) throws(WireError) {
     switch self {
-    case .durable(let obsolete):
+    case .durable(let replaced):
       writer.kind(WireFormat.PlaceResultKind.durable)
-      try writer.optional(obsolete)
+      try replaced.write(to: &writer)
     case .failed:
       writer.kind(WireFormat.PlaceResultKind.failed)
     case .over(let version, let successor):
@@ -101,5 +101,19 @@ extension PlaceResult: WireValue {
       try version.write(to: &writer)
       try writer.optional(source)
     }
+  }
+}
+
+/// The obsolete point and the unknown write, where there are any.
+extension Replaced: WireValue {
+  static var byteCountMin: Int { 2 }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    self.init(obsolete: try reader.optional(), unknown: try reader.optional())
+  }
+
+  func write(to writer: inout WireWriter) throws(WireError) {
+    try writer.optional(obsolete)
+    try writer.optional(unknown)
   }
 }

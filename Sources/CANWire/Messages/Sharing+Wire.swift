@@ -20,21 +20,21 @@ extension StandIn: WireValue {
   }
 }
 
-/// Record, number, writer, the obsolete point if there is one, and who is to keep it after.
+/// Record, number, writer, what was replaced, and who is to keep it after.
 extension StandIn.Copy: WireValue {
-  static var byteCountMin: Int { Record.byteCountMin + 4 }
+  static var byteCountMin: Int { Record.byteCountMin + 5 }
 
   init(from reader: inout WireReader) throws(WireError) {
     self.init(
       record: try Record(from: &reader), number: try reader.varint(), writer: try reader.contact(),
-      obsolete: try reader.optional(), others: try reader.list(.contacts))
+      replaced: try Replaced(from: &reader), others: try reader.list(.contacts))
   }
 
   func write(to writer: inout WireWriter) throws(WireError) {
     try record.write(to: &writer)
     writer.varint(number)
     try writer.contact(self.writer)
-    try writer.optional(obsolete)
+    try replaced.write(to: &writer)
     try writer.list(others, .contacts)
   }
 }

@@ -14,7 +14,7 @@ extension Node {
     let others = [standIn?.contact].compactMap { $0 } + peersInStep(in: reality)
     store(
       StandIn.Copy(
-        record: record, number: copy, writer: asker, obsolete: old?.pointsElsewhere(than: record),
+        record: record, number: copy, writer: asker, replaced: old?.replaced(by: record) ?? .nothing,
         others: others),
       of: standIn?.zone ?? .whole, in: reality)
   }
@@ -23,10 +23,10 @@ extension Node {
   mutating func store(_ copy: StandIn.Copy, of zone: Zone, in reality: RealityIndex) {
     guard let next = copy.others.first else {
       return store(
-        [copy.record], in: reality, then: .placed(copy.writer, copy.number, obsolete: copy.obsolete))
+        [copy.record], in: reality, then: .placed(copy.writer, copy.number, copy.replaced))
     }
     let onward = StandIn.Copy(
-      record: copy.record, number: copy.number, writer: copy.writer, obsolete: copy.obsolete,
+      record: copy.record, number: copy.number, writer: copy.writer, replaced: copy.replaced,
       others: Array(copy.others.dropFirst()))
     store(
       [copy.record], in: reality,
@@ -228,6 +228,14 @@ extension Node {
 }
 
 extension Record {
+  /// What those who place a record are to know of this one, whose place it takes.
+  fileprivate func replaced(by new: Record) -> Replaced {
+    let unknown = source.flatMap { source in
+      new.version(of: source) == nil ? Predecessor(source: source, version: version) : nil
+    }
+    return Replaced(obsolete: pointsElsewhere(than: new), unknown: unknown)
+  }
+
   /// This record, or the same write with a later stamp that stands already, which is as good once it is durable.
   func asStanding(_ old: Record?) -> Record {
     guard let old, let source, source == old.source, !supersedes(old) else { return self }

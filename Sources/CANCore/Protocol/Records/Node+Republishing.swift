@@ -83,10 +83,12 @@ extension Node {
     }
     switch result {
     case .failed: return
-    case .durable(let obsolete):
+    case .durable(let replaced):
       orphans[offer.place] = nil
       // The home had led elsewhere, to what is over.
-      if let obsolete { send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: reality) }
+      if let obsolete = replaced.obsolete {
+        send(tombstone(of: object.key, at: obsolete, Stamp(of: object)), in: reality)
+      }
     case .newer(let version, let source?):
       orphaned(object, by: Record.Predecessor(source: source, version: version), in: reality)
     case .over(_, let successor?): orphaned(object, by: successor, in: reality)

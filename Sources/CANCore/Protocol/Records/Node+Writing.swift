@@ -159,10 +159,13 @@ extension Node {
       return
     }
     switch result {
-    case .durable(let obsolete):
+    case .durable(let replaced):
+      if let unknown = replaced.unknown, !copy.isObsoletion {
+        return stampAgain(id, above: unknown.version, of: unknown.source)
+      }
       if copy.state != .held(by: holder) { askForStandIns(besides: copy, of: id, by: holder) }
       writes[id]?.copies[number]?.state = .held(by: holder)
-      if let obsolete { end(copy.record, at: obsolete, of: id) }
+      if let obsolete = replaced.obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
     case .over(let version, let successor) where !copy.isObsoletion:
@@ -206,12 +209,14 @@ extension Node {
     place(in: [PendingWrite.Stage(records: ends, areObsoletions: true)], for: id)
   }
 
-  /// Somewhere a later write of the key is known: this one follows it, and what stands here by now.
+  /// Somewhere a write of the key is known that is not known here: this one follows it, and what stands here by now.
+  ///
+  /// Else the other, if it comes here as well, would be taken for a later one.
   private mutating func stampAgain(_ id: WriteID, above version: Version, of source: Record.Source?) {
     guard let write = writes[id] else { return }
     let standing = standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
     let later = source.map { [Record.Predecessor(source: $0, version: version)] } ?? []
-    let above = nextVersion(after: version)
+    let above = nextVersion(after: max(version, write.stamp.version))
     writes[id]?.stamp.version = above
     writes[id]?.stamp.follow(later + standing.succession)
     placeCopies(of: id, replacing: standing)
