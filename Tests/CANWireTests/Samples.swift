@@ -78,7 +78,9 @@ enum Samples {
       .keep(
         StandIn(
           zone: zone, reality: 1,
-          copy: .init(record: tombstone, number: 7, writer: third, replaced: .init(obsolete: point), others: [other, third])))
+          copy: .init(
+            record: tombstone, number: 7, writer: third, replaced: .init(obsolete: point),
+            others: [other, third])))
     ),
     ("enroll", .enroll(Roster(reality: 1, enrollment: 400, claims: claims, peers: [third, other]))),
     ("resign", .resign(1, enrollment: 400)),
