@@ -234,6 +234,24 @@ import Testing
     #expect(network.isExact())
   }
 
+  /// The heir gives the zone back, which is lost again, and then is heard to have had it once.
+  @Test func anHeirThatHadAZoneOnceHasItsRecordsNoLonger() throws {
+    var network = try network(records: 20, bytes: 10)
+    network.isLost = { $0.message.name == "taken" }
+    _ = beginJoin(of: 1, in: &network)
+    network.deliverAll()
+    let id = try #require(network.nodes[0].outgoing.keys.first)
+    let zone = try #require(network.nodes[1].status.zones.first)
+    network.begin(.leave, at: 1)
+    network.deliverAll()
+    #expect(network.zones(of: 0) == ["whole"])
+    let winner = Claim(zone: zone, in: 0, epoch: 50, owner: Contact(id: 7), start: 1)
+    network.inject(.claims([winner]), from: 7, to: 0)
+    #expect(network.nodes[0].status.zones == [zone.sibling])
+    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
+    #expect(network.nodes[0].storedRecords().count == 20)
+  }
+
   /// A machine that stops in the middle of a write loses nothing of what was to be kept.
   @Test func aTornWriteForgetsNothingThatIsKept() throws {
     var network = try network(records: 20, bytes: 10)

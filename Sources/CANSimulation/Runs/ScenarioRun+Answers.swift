@@ -123,7 +123,7 @@ extension ScenarioRun {
   /// unless the other was followed: then what stands knows of both.
   private mutating func checkOrder(of key: Int, _ version: Version, _ open: Workload.Open) {
     guard let last = workload.acknowledged[key], version < last.version, last.time < open.since,
-      workload.writes[last.source].map({ $0.time > movedAt ?? .start }) ?? false,
+      workload.writes[last.source].map({ $0.time > movesEnd }) ?? false,
       !copies(of: key).contains(where: {
         $0.record.version(of: open.source) != nil
           && ($0.record.version > last.version

@@ -92,7 +92,7 @@ extension ScenarioRun {
   func isOvertaken(_ key: Int) -> Bool {
     copies(of: key).contains { copy in
       guard let write = workload.repeated(copy.record, of: key) else { return false }
-      return write.time <= movedAt ?? .start
+      return write.time <= movesEnd
         || workload.counts[key, default: 0] - write.rank > Record.predecessorsMax
     }
   }

@@ -121,6 +121,14 @@ extension Node {
     handOverRest()
   }
 
+  /// Ends hand-overs of what has come back since: that the heir has the records is true no longer when it is heard.
+  mutating func forgetGrants(of places: [Place]) {
+    for (id, transfer) in outgoing where transfer.isGranted {
+      let hasComeBack = places.contains { $0.reality == transfer.reality && $0.zone.overlaps(transfer.zone) }
+      if hasComeBack { outgoing[id] = nil }
+    }
+  }
+
   /// Forgets the records of a zone but for those of a part that has come back meanwhile, or is kept for the heir.
   private mutating func forgetRecords(of zone: Zone, in reality: RealityIndex) {
     let index = Int(reality)

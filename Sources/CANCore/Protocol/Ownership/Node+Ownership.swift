@@ -62,6 +62,7 @@ extension Node {
     guard shift.isNews else { return shift }
     followNeighbors()
     refreshTold()
+    forgetGrants(of: shift.gained)
     // What is new is compared with the other realities in the next round.
     if isMaintained, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }
     for claim in shift.lost { stepDown(for: claim) }
