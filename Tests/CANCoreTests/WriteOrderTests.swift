@@ -80,6 +80,31 @@ import Testing
     #expect(network.held(key, by: holders[0]) == standing)
   }
 
+  /// A home that misses the last write of an object in space, and deletes the one before: both end.
+  @Test func aWriteEndsWhatOnlyHoldersKnow() throws {
+    var network = try Samples.replicated(6)
+    let key = try network.spreadKey()
+    let home = network.holders(of: key)[0]
+    let torus = network.torus
+    func put(_ value: UInt8, _ position: [Double]) throws -> Write {
+      try .put(key, value: [value], at: position, by: .spatial(.wgs84), on: torus)
+    }
+    _ = network.perform(.write(try put(1, [10, 10])), at: home)
+    network.isLost = { envelope in
+      guard case .route(let routed) = envelope.message, envelope.to.id == home else { return false }
+      return routed.reality == 0
+    }
+    let second = network.begin(.write(try put(2, [-120, -40])), at: try #require(network.bystander(of: key)))
+    network.run(.seconds(5))
+    guard case .stored = network.outcomes[second] else {
+      Issue.record("not stored")
+      return
+    }
+    network.heal()
+    _ = network.perform(.write(.delete(key, by: .spatial(.wgs84), on: torus)), at: home)
+    for reality in 0..<3 as Range<RealityIndex> { #expect(!network.keys(in: reality).contains(key)) }
+  }
+
   /// A home that has started again, where clocks are behind what stands, may give one stamp to two writes.
   @Test func twoWritesOfOneStampAreTwo() throws {
     var network = try Samples.replicated(6)

@@ -114,7 +114,7 @@ public enum PlaceResult: Hashable, Sendable {
   case durable(Replaced)
   /// It could not be made durable.
   case failed
-  /// The holder has a later version, above which the write is to be stamped again; it was written by `source`.
+  /// The holder has another write, `source`'s, of this version: no earlier one, and the write is to be stamped above it.
   case newer(Version, source: Record.Source?)
   /// The holder knows that the write came about with this version, and was replaced since: it is a late copy.
   /// What stands there now is `by` another write.

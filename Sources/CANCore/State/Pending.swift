@@ -112,6 +112,9 @@ struct PendingWrite: Sendable {
   let routed: Routed
   let until: Instant
   var stamp: Stamp
+  /// The records of other writes that this one is known to replace, and the points of objects that it made obsolete.
+  var replaced: [Record] = []
+  var obsolete: [Point] = []
   /// The stamp that the write had where it turned out to be over.
   var over: Version?
   var copies: [WriteID: Copy] = [:]

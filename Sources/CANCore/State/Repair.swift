@@ -42,8 +42,9 @@ struct Ward: Sendable {
 /// A zone that was taken over without its records, or given before they had come, until enough other realities have
 /// given theirs.
 struct Refill: Sendable {
-  /// Whether this node was a holder before, and has on its disk what it acknowledged.
-  let isOnDisk: Bool
+  /// The times that all who are needed are asked: over some seven seconds.
+  static let attemptsForAll = 3
+
   /// The other realities that have given all they hold of the zone.
   var sources: Set<RealityIndex> = []
   /// The times that the other realities were asked, and when they are asked again.

@@ -27,8 +27,11 @@ public struct ScenarioRun: Sendable {
   var disturbedAt: Instant?
   /// When something went wrong last that may have moved zones, or hidden them from some.
   var movedAt: Instant?
-  /// When zones have moved for the last time: who was cut off and given up is taken over from some seconds later.
-  var movesEnd: Instant { movedAt.map { $0 + .seconds(5) } ?? .start }
+  /// When zones have moved for the last time: who was cut off then may be given up, and taken over from, a while later.
+  var movesEnd: Instant {
+    let maintenance = Maintenance()
+    return movedAt.map { $0 + maintenance.silenceMax + maintenance.suspicionTime } ?? .start
+  }
   /// Whether the overlay was found whole in calm, after all faults.
   var isSettled = false
   /// When messages are counted anew.

@@ -121,7 +121,7 @@ extension Node {
     handOverRest()
   }
 
-  /// Ends hand-overs of what has come back since: that the heir has the records is true no longer when it is heard.
+  /// Ends hand-overs of what has come back since: that their heirs have the records is true no longer when it is heard.
   mutating func forgetGrants(of places: [Place]) {
     for (id, transfer) in outgoing where transfer.isGranted {
       let hasComeBack = places.contains { $0.reality == transfer.reality && $0.zone.overlaps(transfer.zone) }

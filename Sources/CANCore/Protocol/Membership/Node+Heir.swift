@@ -73,6 +73,7 @@ extension Node {
   mutating func forget(_ id: TransferID) {
     guard let transfer = incoming.removeValue(forKey: id) else { return }
     if let claim = transfer.named, transfer.isHeld {
+      forgetGrants(of: [Place(reality: transfer.reality, zone: transfer.zone)])
       hold(transfer.records, in: transfer.reality)
       learn([claim], from: transfer.giver)
     } else {
@@ -114,6 +115,7 @@ extension Node {
     }
     guard commit.claim.zone == transfer.zone, commit.claim.reality == transfer.reality else { return }
     incoming[commit.transfer] = nil
+    forgetGrants(of: [commit.claim.place])
     let index = Int(transfer.reality)
     hold(transfer.records + commit.lastWrites, in: transfer.reality)
     meet(commit.contacts + [giver])

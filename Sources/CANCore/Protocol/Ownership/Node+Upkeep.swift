@@ -143,7 +143,7 @@ extension Node {
     followNeighbors()
     beginUpkeep()
     // Writes have gone by meanwhile.
-    refill(ownClaims.map(\.place), isOnDisk: true)
+    refill(ownClaims.map(\.place))
     for reality in realities where reality.isZoneless { seekSeat(in: reality.index) }
     announce(alsoTo: told.claims.map(\.owner))
   }

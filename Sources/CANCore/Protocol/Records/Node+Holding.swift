@@ -182,7 +182,7 @@ extension Node {
   }
 
   /// Keeps the last that was here of a zone for a while, since its owner holds the other copy as well and has to find
-  /// another to stand in; false where the while is over, or this was not the last.
+  /// another to stand in; false where the while is over, or where there is more than one push can hold.
   private mutating func keepLeftover(
     of push: Push, in zone: Zone, by owner: NodeID, besides kept: [Zone]
   ) -> Bool {

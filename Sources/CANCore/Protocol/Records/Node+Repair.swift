@@ -24,13 +24,11 @@ extension Node {
   }
 
   /// Begins to gather the records of zones that were taken over without them, or were given before they had come.
-  ///
-  /// Of what this node has acknowledged it may have the records still, if they are on its disk.
-  mutating func refill(_ places: [Place], within time: Duration? = nil, isOnDisk: Bool = false) {
+  mutating func refill(_ places: [Place], within time: Duration? = nil) {
     guard realities.count > 1, let maintenance else { return }
     for place in places {
       let until = now.monotonic + min(time ?? maintenance.repairWindow, maintenance.repairWindow)
-      refills[place] = Refill(isOnDisk: isOnDisk, until: until)
+      refills[place] = Refill(until: until)
       askOthers(for: place, maintenance)
     }
   }
@@ -147,13 +145,13 @@ extension Node {
     if hasEnough(for: repair.place) { refilled(repair.place) }
   }
 
-  /// Whether so many holders have given what they had that one of any write quorum is among them.
+  /// Whether so many other holders have given what they had that one of any write quorum is among them.
   ///
   /// One fewer will do where the others had time enough: they may have failed too, and wait for each other.
   private func hasEnough(for place: Place) -> Bool {
     guard let refill = refills[place], !refill.sources.isEmpty else { return false }
     let enough = min(realities.count - configuration.writeQuorum + 1, realities.count - 1)
-    return refill.sources.count + (refill.isOnDisk || refill.attempts > 3 ? 1 : 0) >= enough
+    return refill.sources.count + (refill.attempts > Refill.attemptsForAll ? 1 : 0) >= enough
   }
 
   /// Ends the refilling of a zone: what came is compared once more, and those who stand in for it can have it now.

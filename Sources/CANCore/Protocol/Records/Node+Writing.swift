@@ -72,10 +72,15 @@ extension Node {
 
   /// Places the records of a write, and the tombstones of what they replace, in every reality.
   private mutating func placeCopies(of id: WriteID, replacing standing: [Record]) {
-    guard let pending = writes[id] else { return }
+    guard var pending = writes[id] else { return }
+    pending.replaced += standing.filter { $0.source == nil || $0.source != pending.stamp.source }
+    writes[id]?.replaced = pending.replaced
     let records = written(by: pending.write, pending.stamp)
-    let places = Set(records.map(\.place))
-    let ended = standing.flatMap { ends(of: $0, pending.stamp) }.filter { !places.contains($0.place) }
+    var places = Set(records.map(\.place))
+    let ended =
+      (pending.replaced.flatMap { ends(of: $0, pending.stamp) }
+      + pending.obsolete.map { tombstone(of: pending.write.key, at: $0, pending.stamp) })
+      .filter { places.insert($0.place).inserted }
     place(
       in: [
         PendingWrite.Stage(records: records.filter { !$0.isPointer }, areObsoletions: false),
@@ -160,12 +165,12 @@ extension Node {
     }
     switch result {
     case .durable(let replaced):
+      if let obsolete = replaced.obsolete { end(copy.record, at: obsolete, of: id) }
       if let unknown = replaced.unknown, !copy.isObsoletion {
         return stampAgain(id, above: unknown.version, of: unknown.source)
       }
       if copy.state != .held(by: holder) { askForStandIns(besides: copy, of: id, by: holder) }
       writes[id]?.copies[number]?.state = .held(by: holder)
-      if let obsolete = replaced.obsolete { end(copy.record, at: obsolete, of: id) }
     case .failed:
       writes[id]?.copies[number]?.state = .failed
     case .over(let version, let successor) where !copy.isObsoletion:
@@ -211,7 +216,8 @@ extension Node {
 
   /// Somewhere a write of the key is known that is not known here: this one follows it, and what stands here by now.
   ///
-  /// Else the other, if it comes here as well, would be taken for a later one.
+  /// Else the other, if it comes here as well, would be taken for a later one. Of what several holders knew, or one
+  /// whose answer was lost, only the first may be heard of.
   private mutating func stampAgain(_ id: WriteID, above version: Version, of source: Record.Source?) {
     guard let write = writes[id] else { return }
     let standing = standing(of: write.write.key, at: write.write.home, in: write.routed.reality ?? 0)
@@ -231,6 +237,7 @@ extension Node {
 
   /// A pointer took the place of an older one to another point, of which the stamping node knew nothing.
   private mutating func end(_ pointer: Record, at point: Point, of id: WriteID) {
+    writes[id]?.obsolete.append(point)
     guard let write = writes[id] else { return }
     let end = tombstone(of: pointer.key, at: point, Stamp(of: pointer))
     let known = write.copies.values.map(\.record.place) + write.stages.flatMap { $0.records.map(\.place) }
