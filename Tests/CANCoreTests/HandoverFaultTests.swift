@@ -7,25 +7,13 @@ import Testing
 
 /// What fails at each step of a hand-over, and what follows: the table of 3.2.
 @Suite struct HandoverFaultTests {
-  /// An owner of everything with records enough for several pieces, and others who may join.
-  private func network(_ count: Int = 2, records: Int = 24, bytes: Int = 60_000) throws -> HandNetwork {
-    var network = HandNetwork(nodes: count, try Samples.configuration())
-    _ = network.perform(.bootstrap, at: 0)
-    try network.fill(records, bytes: bytes)
-    return network
-  }
-
-  private func beginJoin(of node: NodeID, in network: inout HandNetwork) -> RequestID {
-    network.begin(.join(through: [Contact(id: 0)], at: nil), at: node)
-  }
-
   /// "Whatever is not answered is sent again": no message of a hand-over is one that must not be lost.
   @Test func everyMessageMayBeLost() throws {
     for name in ["route.join", "offer", "piece", "received", "accept", "commit", "taken", "update"] {
       for times in [1, 3] {
-        var network = try network()
+        var network = try Samples.stocked()
         network.losses[name] = times
-        let join = beginJoin(of: 1, in: &network)
+        let join = network.beginJoin(of: 1)
         network.deliverAll()
         network.run(.seconds(30))
         #expect(network.losses[name] == 0, "\(name) was never sent")
@@ -42,9 +30,9 @@ import Testing
 
   /// "COMMIT lost: sent again."
   @Test func aLostCommitIsSentAgain() throws {
-    var network = try network()
+    var network = try Samples.stocked()
     network.losses["commit"] = 2
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     #expect(network.zones(of: 0).count == 1 && network.zones(of: 0) != ["whole"])
     #expect(network.zones(of: 1) == [])
@@ -57,9 +45,9 @@ import Testing
 
   /// G5, 3.2: "or a neighbor's correction (G6 b) tells B": the hand-over is forgotten, the claim is not.
   @Test func aCommitWhoseHandOverIsForgottenIsAdopted() throws {
-    var network = try network()
+    var network = try Samples.stocked()
     network.losses["commit"] = .max
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     network.crash(1)
     network.restart(1)
@@ -74,9 +62,9 @@ import Testing
 
   /// "B before ACCEPT: A aborts and is still the owner."
   @Test func theGiverGivesUpOnAnHeirThatDies() throws {
-    var network = try network()
+    var network = try Samples.stocked()
     network.losses["accept"] = .max
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     #expect(network.nodes[0].isBusy)
     network.crash(1)
@@ -88,9 +76,9 @@ import Testing
 
   /// "B after COMMIT: A, first in line and still holding the records, claims e+2."
   @Test func theGiverTakesTheZoneBackFromAnHeirThatDies() throws {
-    var network = try network()
+    var network = try Samples.stocked()
     network.losses["taken"] = .max
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     network.run(.seconds(2))
     let epoch = try #require(network.nodes[1].status.claims.first).epoch
@@ -106,8 +94,8 @@ import Testing
 
   /// "A before COMMIT: B owns nothing and joins anew; A's neighbors take over."
   @Test func theHeirOfADeadGiverJoinsElsewhere() throws {
-    var network = try network(3, records: 0)
-    _ = beginJoin(of: 1, in: &network)
+    var network = try Samples.stocked(3, records: 0)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     network.run(.seconds(2))
     let all = [Contact(id: 0), Contact(id: 1)]
@@ -131,9 +119,9 @@ import Testing
 
   /// "A restarts after COMMIT: the durable 'granted' keeps it from serving q."
   @Test func aGrantOutlivesTheGiver() throws {
-    var network = try network()
+    var network = try Samples.stocked()
     network.losses["commit"] = .max
-    let join = beginJoin(of: 1, in: &network)
+    let join = network.beginJoin(of: 1)
     network.deliverAll()
     let granted = try #require(network.nodes[0].status.zones.first?.sibling)
     network.crash(0)
@@ -148,25 +136,6 @@ import Testing
     }
     #expect(network.isExact(oneZoneEach: true))
     #expect(network.keys().count == 24)
-  }
-
-  /// The heir gives the zone back before the giver knows that the heir has had it.
-  @Test func whatComesBackStaysOnTheDiskWhenItsZoneIsForgotten() throws {
-    var network = try network(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = beginJoin(of: 1, in: &network)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
-    network.isLost = { ["taken", "commit"].contains($0.message.name) }
-    network.begin(.leave, at: 1)
-    network.deliverAll()
-    #expect(network.nodes[0].incoming.values.contains { $0.isHeld })
-    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
-    network.isLost = { _ in false }
-    network.run(.seconds(10))
-    network.restart(0)
-    #expect(network.nodes[0].status.zones == [.whole])
-    #expect(network.nodes[0].status.recordCount == 20)
   }
 
   /// The giver dies after its grant, and nobody but the heir has the records. Others say that the zone is the heir's, or
@@ -207,93 +176,11 @@ import Testing
     #expect(network.nodes[1].storedRecords().count == 40)
   }
 
-  /// Who is given back what it has given away has it at once, though nobody has said that it was taken.
-  @Test func aZoneThatComesBackIsTaken() throws {
-    var network = try network(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = beginJoin(of: 1, in: &network)
-    network.deliverAll()
-    let claim = try #require(network.nodes[1].status.claims.first)
-    network.crash(1)
-    let id = TransferID(giver: 7, number: 1)
-    let piece = Piece(index: 0, records: [], isLast: true)
-    func next(_ step: UInt64, of owner: NodeID) -> Claim {
-      Claim(zone: claim.zone, in: 0, epoch: claim.epoch + step, owner: Contact(id: owner), start: 1)
-    }
-    network.inject(.claims([next(1, of: 7)]), from: 7, to: 0)
-    network.inject(.offer(Offer(transfer: id, zone: claim.zone, reality: 0, piece: piece)), from: 7, to: 0)
-    #expect(
-      network.nodes[0].incoming[id]?.isHeld == true
-        && network.nodes[0].outgoing.values.contains { $0.isGranted })
-    let commit = Commit(transfer: id, claim: next(2, of: 0), lastWrites: [], around: [])
-    network.inject(.commit(commit), from: 7, to: 0)
-    #expect(network.isExact() && network.nodes[0].status.recordCount == 20)
-  }
-
-  /// The heir gives the zone back, which is lost again, and then is heard to have had it once.
-  @Test func anHeirThatHadAZoneOnceHasItsRecordsNoLonger() throws {
-    var network = try network(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = beginJoin(of: 1, in: &network)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
-    let zone = try #require(network.nodes[1].status.zones.first)
-    network.begin(.leave, at: 1)
-    network.deliverAll()
-    #expect(network.zones(of: 0) == ["whole"])
-    let winner = Claim(zone: zone, in: 0, epoch: 50, owner: Contact(id: 7), start: 1)
-    network.inject(.claims([winner]), from: 7, to: 0)
-    #expect(network.nodes[0].status.zones == [zone.sibling])
-    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
-    #expect(network.nodes[0].storedRecords().count == 20)
-  }
-
-  /// What is given back comes too late, and is lost as soon as it is there: what came with it is kept all the same.
-  @Test func recordsOfAZoneThatIsLostAsItComesBackAreKept() throws {
-    var network = try network(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" || $0.message.name == "commit" && $0.from.id == 1 }
-    _ = beginJoin(of: 1, in: &network)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
-    network.begin(.leave, at: 1)
-    network.deliverAll()
-    let commit = try #require(network.sent("commit", from: 1, to: 0).first?.message)
-    guard case .commit(let word) = commit else { return }
-    let winner = Claim(zone: word.claim.zone, in: 0, epoch: 50, owner: Contact(id: 7), start: 1)
-    network.inject(.claims([winner]), from: 7, to: 0)
-    network.inject(commit, from: 1, to: 0)
-    #expect(network.nodes[0].status.zones == [word.claim.zone.sibling])
-    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
-    #expect(network.nodes[0].storedRecords().count == 20)
-  }
-
-  /// A machine that stops in the middle of a write loses nothing of what was to be kept.
-  @Test func aTornWriteForgetsNothingThatIsKept() throws {
-    var network = try network(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = beginJoin(of: 1, in: &network)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
-    network.isLost = { ["taken", "commit"].contains($0.message.name) }
-    network.begin(.leave, at: 1)
-    network.deliverAll()
-    network.hasFastDisks = false
-    network.inject(.taken(id, isAlone: false), from: 1, to: 0)
-    let changes = network.writes.filter { $0.node == 0 }.flatMap(\.changes)
-    #expect(changes.contains { if case .forgot = $0 { true } else { false } })
-    for count in 0...changes.count {
-      var (torn, disk) = (network, network.disks[0])
-      for change in changes.prefix(count) { disk.apply(change) }
-      torn.restart(0, from: disk)
-      #expect(torn.nodes[0].status.recordCount == 20)
-    }
-  }
-
   /// 3.2: a disk that fails at either side leaves the giver the owner, and the joiner tries again.
   @Test func aFailingDiskAbortsAndTheJoinerTriesAgain() throws {
     for failing in [0, 1] as [NodeID] {
-      var network = try network()
-      let join = beginJoin(of: 1, in: &network)
+      var network = try Samples.stocked()
+      let join = network.beginJoin(of: 1)
       network.hasFastDisks = false
       var hasFailed = false
       while !network.messages.isEmpty || !network.writes.isEmpty {
@@ -330,8 +217,8 @@ import Testing
 
   /// "COMMIT delivered twice or late: idempotent; a late one loses."
   @Test func aLateCommitLoses() throws {
-    var network = try network(2, records: 24, bytes: 10)
-    _ = beginJoin(of: 1, in: &network)
+    var network = try Samples.stocked(2, records: 24, bytes: 10)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     let commit = try #require(network.sent("commit").first)
     network.log = []
@@ -345,7 +232,7 @@ import Testing
     network.crash(1)
     network.restart(1, losingDisk: true)
     network.run(.seconds(1))
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     network.inject(commit.message, from: 0, to: 1)
     network.run(.seconds(20))
@@ -355,8 +242,8 @@ import Testing
 
   /// 3.2: an offer that was on its way for too long does not begin a second hand-over.
   @Test func anOfferOfAZoneThatWasTakenIsIgnored() throws {
-    var network = try network(2, records: 4, bytes: 10)
-    _ = beginJoin(of: 1, in: &network)
+    var network = try Samples.stocked(2, records: 4, bytes: 10)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     let offer = try #require(network.sent("offer").first)
     network.inject(offer.message, from: 0, to: 1)
@@ -366,9 +253,9 @@ import Testing
 
   /// 3.2: a giver that is superseded withdraws what it offers.
   @Test func whoLosesAZoneWithdrawsItsOffer() throws {
-    var network = try network(2, records: 4, bytes: 10)
+    var network = try Samples.stocked(2, records: 4, bytes: 10)
     network.losses["accept"] = .max
-    _ = beginJoin(of: 1, in: &network)
+    _ = network.beginJoin(of: 1)
     network.deliverAll()
     network.log = []
     network.inject(.claims([try Samples.claim("whole", epoch: 40, of: 7)]), from: 7, to: 0)
@@ -389,39 +276,4 @@ import Testing
     #expect(network.isExact())
   }
 
-  /// A zone was taken over while it was being handed over, and goes on to a joiner when its records come.
-  @Test(arguments: ["accept", "taken"])
-  func whatComesWhileTheZoneIsGivenAwayIsNotLost(held: String) throws {
-    var network = try Samples.ring(["1", "01"])
-    network.run(.seconds(3))
-    let zone = try Samples.zone("001")
-    let key = try #require(
-      try (0..<100).map { try Samples.key("\($0)") }.first {
-        zone.contains(network.torus.code(of: $0.hashedPoint(on: network.torus)))
-      })
-    let point = key.hashedPoint(on: network.torus)
-    let record = Record(
-      key: key, point: point, on: network.torus, value: [1], version: Version(time: 5, node: 1))
-    let transfer = TransferID(giver: 0, number: 1 << 40)
-    let piece = Piece(index: 0, records: [record], isLast: true)
-    network.inject(.offer(Offer(transfer: transfer, zone: zone, reality: 0, piece: piece)), from: 0, to: 2)
-    network.crash(0)
-    #expect(network.run(atMost: .seconds(12)) { $0.zones(of: 2) == ["0"] })
-    network.isLost = { $0.message.name == held && $0.from.id == 0 }
-    network.restart(0, losingDisk: true)
-    network.begin(.join(through: [Contact(id: 1)], at: point), at: 0)
-    network.run(.milliseconds(1500))
-    #expect(!network.sent("offer", from: 2, to: 0).isEmpty)
-    #expect(network.sent("commit", from: 2, to: 0).isEmpty == (held == "accept"))
-    network.log = []
-    let claim = try Samples.claim("001", epoch: 3, of: 2)
-    let commit = Commit(transfer: transfer, claim: claim, lastWrites: [], around: [])
-    network.inject(.commit(commit), from: 0, to: 2)
-    // Who has given the zone away does not say that it has the records.
-    #expect(network.sent("taken", from: 2, to: 0).isEmpty == (held == "taken"))
-    network.isLost = { _ in false }
-    network.run(.seconds(20))
-    #expect(network.isExact(oneZoneEach: true))
-    if held == "accept" { #expect(network.held(key, by: 0) == record) }
-  }
 }

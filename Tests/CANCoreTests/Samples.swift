@@ -18,6 +18,14 @@ enum Samples {
     return network
   }
 
+  /// An owner of everything with records enough for several pieces, and others who may join.
+  static func stocked(_ count: Int = 2, records: Int = 24, bytes: Int = 60_000) throws -> HandNetwork {
+    var network = HandNetwork(nodes: count, try configuration())
+    _ = network.perform(.bootstrap, at: 0)
+    try network.fill(records, bytes: bytes)
+    return network
+  }
+
   /// Nodes on a ring, the i-th at the i-th prefix.
   static func ring(_ prefixes: [String]) throws -> HandNetwork {
     let network = HandNetwork.tiled(prefixes, try configuration(dimensions: 1))
@@ -55,6 +63,11 @@ enum Samples {
 }
 
 extension HandNetwork {
+  /// Lets a node join at a random point through node 0.
+  mutating func beginJoin(of node: NodeID) -> RequestID {
+    begin(.join(through: [Contact(id: 0)], at: nil), at: node)
+  }
+
   /// Writes so many records of so many bytes through a node.
   mutating func fill(_ count: Int, bytes: Int = 10, at node: NodeID = 0) throws {
     let torus = nodes[0].configuration.torus

@@ -46,65 +46,6 @@ import Testing
     #expect(network.nodes[Int(home)].lines.isEmpty)
   }
 
-  /// Another home has stamped a write, of which this one has missed the records: the next one follows it, so that the
-  /// first is known when it comes here as well.
-  @Test func aWriteFollowsWhatOnlyHoldersKnow() throws {
-    var network = try Samples.replicated(6)
-    let key = try network.spreadKey()
-    let holders = network.holders(of: key)
-    let origin = try #require(network.bystander(of: key))
-    let first = Record(
-      key: key, point: key.hashedPoint(on: network.torus), on: network.torus, value: [1],
-      version: Version(time: network.now.wall, node: holders[1]), source: source(origin, RequestID(77)))
-    for reality in [1, 2] as [RealityIndex] {
-      network.place(first, in: reality, from: holders[1], to: holders[Int(reality)])
-    }
-    network.pass(.seconds(2))
-    guard case .stored(let version, _) = network.perform(.write(try network.put(key, [2])), at: holders[0])
-    else {
-      Issue.record("not stored")
-      return
-    }
-    #expect(version > first.version)
-    let standing = try #require(network.held(key, by: holders[0]))
-    #expect(standing.predecessors == [.init(source: source(origin, RequestID(77)), version: first.version)])
-    network.log = []
-    let again = Routed(
-      to: first.point, in: 0, .write(try network.put(key, [1])), origin: Contact(id: origin),
-      request: RequestID(77))
-    network.inject(.route(again), from: origin, to: holders[0])
-    network.deliverAll()
-    #expect(
-      network.sent("reply", from: holders[0], to: origin).map(\.message)
-        == [.reply(RequestID(77), .stored(first.version, hops: 0))])
-    #expect(network.held(key, by: holders[0]) == standing)
-  }
-
-  /// A home that misses the last write of an object in space, and deletes the one before: both end.
-  @Test func aWriteEndsWhatOnlyHoldersKnow() throws {
-    var network = try Samples.replicated(6)
-    let key = try network.spreadKey()
-    let home = network.holders(of: key)[0]
-    let torus = network.torus
-    func put(_ value: UInt8, _ position: [Double]) throws -> Write {
-      try .put(key, value: [value], at: position, by: .spatial(.wgs84), on: torus)
-    }
-    _ = network.perform(.write(try put(1, [10, 10])), at: home)
-    network.isLost = { envelope in
-      guard case .route(let routed) = envelope.message, envelope.to.id == home else { return false }
-      return routed.reality == 0
-    }
-    let second = network.begin(.write(try put(2, [-120, -40])), at: try #require(network.bystander(of: key)))
-    network.run(.seconds(5))
-    guard case .stored = network.outcomes[second] else {
-      Issue.record("not stored")
-      return
-    }
-    network.heal()
-    _ = network.perform(.write(.delete(key, by: .spatial(.wgs84), on: torus)), at: home)
-    for reality in 0..<3 as Range<RealityIndex> { #expect(!network.keys(in: reality).contains(key)) }
-  }
-
   /// A home that has started again, where clocks are behind what stands, may give one stamp to two writes.
   @Test func twoWritesOfOneStampAreTwo() throws {
     var network = try Samples.replicated(6)
