@@ -88,7 +88,10 @@ struct Witness: Sendable {
   // MARK: - Claims
 
   private mutating func see(gained claim: Claim, after input: Input, wasSeatless: Bool, at now: Instant) {
+    let lost = commits.filter { $0.owner == claim.owner && $0.meets(claim) }
     switch input {
+    // Whom others name as the owner has waited for the commit until now.
+    case .wake where lost.contains { $0.epoch == claim.epoch }: count(.commitAdopted)
     case .wake where wasSeatless: count(.rebirth)
     case .wake where claim.epoch == 1: count(.holeFilled)
     case .wake:
@@ -99,8 +102,7 @@ struct Witness: Sendable {
       takeovers.append((claim, now))
       if !claim.isFirm { doubts.append((claim, now)) }
     case .message(.update, _), .message(.claims, _), .message(.route, _):
-      let isLost = commits.contains { $0.owner == claim.owner && $0.meets(claim) }
-      if isLost { count(.commitAdopted) }
+      if !lost.isEmpty { count(.commitAdopted) }
     default: break
     }
   }

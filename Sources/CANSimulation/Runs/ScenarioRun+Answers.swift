@@ -96,7 +96,7 @@ extension ScenarioRun {
 
   /// Whether routes are so long that what goes several of them in turn, or loses a message, may come to nothing in its
   /// time though nothing is wrong: on a ring of many nodes they have a quarter as many hops as there are nodes.
-  private var isFarFlung: Bool { scenario.dimensions == 1 && living.count > 40 }
+  var isFarFlung: Bool { scenario.dimensions == 1 && living.count > 40 }
 
   /// Something that was asked came to nothing.
   private mutating func unanswered(_ open: Workload.Open, _ outcome: Outcome) {

@@ -59,6 +59,7 @@ extension ScenarioRun {
 
   /// Sees that every node has nothing to do for a moment, now that nothing is asked of it.
   mutating func checkIdleness() {
+    guard !isFarFlung else { return }
     workload.isOver = true
     var busy: [NodeID: Set<String>] = [:]
     for case let node? in simulator.nodes { busy[node.contact.id] = Set(node.unfinished.map(\.key)) }
