@@ -62,7 +62,10 @@ extension ScenarioRun {
     guard !isFarFlung else { return }
     workload.isOver = true
     var busy: [NodeID: Set<String>] = [:]
-    for case let node? in simulator.nodes { busy[node.contact.id] = Set(node.unfinished.map(\.key)) }
+    // Who has left goes on pushing its records for minutes, though all that it knows of may be gone.
+    for case let node? in simulator.nodes where node.stage != .left {
+      busy[node.contact.id] = Set(node.unfinished.map(\.key))
+    }
     // An offer that was replayed waits for its giver.
     let end = simulator.now + Maintenance().transferTimeout * 2 + .seconds(1)
     while simulator.now < end, simulator.breach == nil, !busy.isEmpty {
