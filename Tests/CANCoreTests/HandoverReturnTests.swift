@@ -7,16 +7,27 @@ import Testing
 
 /// A zone comes back to the one who gave it while neither side knows that the hand-over has ended (3.2).
 @Suite struct HandoverReturnTests {
-  /// The heir gives the zone back before the giver knows that the heir has had it.
-  @Test func whatComesBackStaysOnTheDiskWhenItsZoneIsForgotten() throws {
+  /// A giver of twenty records that does not hear that its heir has the zone.
+  private func granted() throws -> (HandNetwork, TransferID) {
     var network = try Samples.stocked(records: 20, bytes: 10)
     network.isLost = { $0.message.name == "taken" }
     _ = network.beginJoin(of: 1)
     network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
+    return (network, try #require(network.nodes[0].outgoing.keys.first))
+  }
+
+  /// The same giver, which is being given the zone back and does not hear of the commit.
+  private func returning() throws -> (HandNetwork, TransferID) {
+    var (network, id) = try granted()
     network.isLost = { ["taken", "commit"].contains($0.message.name) }
     network.begin(.leave, at: 1)
     network.deliverAll()
+    return (network, id)
+  }
+
+  /// The heir gives the zone back before the giver knows that the heir has had it.
+  @Test func whatComesBackStaysOnTheDiskWhenItsZoneIsForgotten() throws {
+    var (network, id) = try returning()
     #expect(network.nodes[0].incoming.values.contains { $0.isHeld })
     network.inject(.taken(id, isAlone: false), from: 1, to: 0)
     network.isLost = { _ in false }
@@ -28,10 +39,7 @@ import Testing
 
   /// Who is given back what it has given away has it at once, though nobody has said that it was taken.
   @Test func aZoneThatComesBackIsTaken() throws {
-    var network = try Samples.stocked(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = network.beginJoin(of: 1)
-    network.deliverAll()
+    var (network, _) = try granted()
     let claim = try #require(network.nodes[1].status.claims.first)
     network.crash(1)
     let id = TransferID(giver: 7, number: 1)
@@ -51,11 +59,7 @@ import Testing
 
   /// The heir gives the zone back, which is lost again, and then is heard to have had it once.
   @Test func anHeirThatHadAZoneOnceHasItsRecordsNoLonger() throws {
-    var network = try Samples.stocked(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = network.beginJoin(of: 1)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
+    var (network, id) = try granted()
     let zone = try #require(network.nodes[1].status.zones.first)
     network.begin(.leave, at: 1)
     network.deliverAll()
@@ -88,14 +92,7 @@ import Testing
 
   /// A machine that stops in the middle of a write loses nothing of what was to be kept.
   @Test func aTornWriteForgetsNothingThatIsKept() throws {
-    var network = try Samples.stocked(records: 20, bytes: 10)
-    network.isLost = { $0.message.name == "taken" }
-    _ = network.beginJoin(of: 1)
-    network.deliverAll()
-    let id = try #require(network.nodes[0].outgoing.keys.first)
-    network.isLost = { ["taken", "commit"].contains($0.message.name) }
-    network.begin(.leave, at: 1)
-    network.deliverAll()
+    var (network, id) = try returning()
     network.hasFastDisks = false
     network.inject(.taken(id, isAlone: false), from: 1, to: 0)
     let changes = network.writes.filter { $0.node == 0 }.flatMap(\.changes)

@@ -59,21 +59,12 @@ import Testing
   /// A node that has just given a zone lives, whatever was believed of it before: the rest of its zones stays with it.
   @Test func whoGivesAZoneIsNotTakenForDead() throws {
     var survivor = try Survivor()
-    let (giver, half) = (survivor.dead, try Samples.zone("1"))
-    // Others say that all of it is the giver's, who gives one half.
-    survivor.hear(
-      .claims([Claim(zone: .whole, in: 0, epoch: 50, owner: giver, start: 1)]), from: Contact(id: 9))
-    #expect(survivor.node.isZoneless && survivor.node.stage == .joining)
-    let id = TransferID(giver: giver.id, number: 9)
-    let piece = Piece(index: 0, records: [], isLast: true)
-    survivor.hear(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver)
-    let commit = Commit(
-      transfer: id, claim: try Samples.claim("1", epoch: 51, of: 1), lastWrites: [],
-      around: [try Samples.claim("0", epoch: 50, of: 0)])
-    survivor.hear(.commit(commit), from: giver)
-    #expect(survivor.zones == [half])
+    survivor.loseAll()
+    let half = try Samples.claim("1", epoch: 51, of: 1)
+    survivor.receive(half, from: survivor.dead, around: [try Samples.claim("0", epoch: 50, of: 0)])
+    #expect(survivor.zones == [half.zone])
     survivor.pass(3)
-    #expect(survivor.zones == [half])
+    #expect(survivor.zones == [half.zone])
   }
 
   /// Who was given up and is heard to own something again has a second to say that it lives.
@@ -81,11 +72,9 @@ import Testing
     var survivor = try Survivor()
     let (half, quarter) = (try Samples.zone("1"), try Samples.zone("00"))
     let claim = Claim(zone: quarter, in: 0, epoch: 60, owner: survivor.dead, start: 2)
-    let probes = survivor.hear(.claims([claim]), from: Contact(id: 9)).compactMap { message in
-      if case .probe(let probe) = message, probe.target == survivor.dead { probe } else { nil }
-    }
+    let sent = survivor.hear(.claims([claim]), from: Contact(id: 9))
     #expect(survivor.zones == [try Samples.zone("01"), half])
-    if answers, let probe = probes.first { survivor.hear(.alive(probe), from: survivor.dead) }
+    if answers { survivor.answerProbe(among: sent) }
     survivor.pass(5)
     #expect(survivor.zones.contains { $0.contains(quarter) } == !answers)
   }
@@ -93,22 +82,14 @@ import Testing
   /// Who has had no zone for a while, and so watched nobody, does not know who is dead.
   @Test(arguments: [false, true]) func whoGetsAZoneAgainAsksTheDeadOnceMore(answers: Bool) throws {
     var survivor = try Survivor()
-    let (giver, half) = (Contact(id: 5), try Samples.zone("1"))
-    survivor.hear(
-      .claims([Claim(zone: .whole, in: 0, epoch: 50, owner: survivor.dead, start: 1)]), from: Contact(id: 9))
+    survivor.loseAll()
     survivor.pass(2)
-    #expect(survivor.node.isZoneless && survivor.node.stage == .joining)
-    let id = TransferID(giver: giver.id, number: 9)
-    let piece = Piece(index: 0, records: [], isLast: true)
-    survivor.hear(.offer(Offer(transfer: id, zone: half, reality: 0, piece: piece)), from: giver)
-    let commit = Commit(
-      transfer: id, claim: try Samples.claim("1", epoch: 52, of: 1), lastWrites: [],
+    let half = try Samples.claim("1", epoch: 52, of: 1)
+    let sent = survivor.receive(
+      half, from: Contact(id: 5),
       around: [try Samples.claim("00", epoch: 51, of: 0), try Samples.claim("01", epoch: 53, of: 5)])
-    let probes = survivor.hear(.commit(commit), from: giver).compactMap { message in
-      if case .probe(let probe) = message, probe.target == survivor.dead { probe } else { nil }
-    }
-    #expect(survivor.zones == [half])
-    if answers, let probe = probes.first { survivor.hear(.alive(probe), from: survivor.dead) }
+    #expect(survivor.zones == [half.zone])
+    if answers { survivor.answerProbe(among: sent) }
     survivor.pass(3)
     #expect(survivor.zones.contains(try Samples.zone("00")) == !answers)
   }
@@ -252,6 +233,28 @@ private struct Survivor {
   @discardableResult
   mutating func hear(_ message: Message, from sender: Contact) -> [Message] {
     hand(.message(message, from: sender))
+  }
+
+  /// Others say that everything is the other node's.
+  mutating func loseAll() {
+    hear(.claims([Claim(zone: .whole, in: 0, epoch: 50, owner: dead, start: 1)]), from: Contact(id: 9))
+    #expect(node.isZoneless && node.stage == .joining)
+  }
+
+  /// It is given a zone, and sends what is returned at the commit.
+  @discardableResult
+  mutating func receive(_ claim: Claim, from giver: Contact, around: [Claim]) -> [Message] {
+    let id = TransferID(giver: giver.id, number: 9)
+    let piece = Piece(index: 0, records: [], isLast: true)
+    hear(.offer(Offer(transfer: id, zone: claim.zone, reality: 0, piece: piece)), from: giver)
+    return hear(.commit(Commit(transfer: id, claim: claim, lastWrites: [], around: around)), from: giver)
+  }
+
+  /// The other node says that it lives, if it was asked.
+  mutating func answerProbe(among messages: [Message]) {
+    for case .probe(let probe) in messages where probe.target == dead {
+      hear(.alive(probe), from: dead)
+    }
   }
 
   mutating func pass(_ seconds: Int) {

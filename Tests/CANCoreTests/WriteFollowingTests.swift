@@ -61,8 +61,21 @@ import Testing
     for reality in [1, 2] as [RealityIndex] {
       network.place(pointer, in: reality, from: holders[0], to: holders[Int(reality)])
     }
-    network.pass(.seconds(2))
-    _ = network.perform(.write(.delete(key, by: .spatial(.wgs84), on: network.torus)), at: holders[0])
+    // The disk of the home is the slowest, so that the others are heard first.
+    network.hasFastDisks = false
+    network.isLost = { $0.message.name == "route.place" }
+    network.begin(.write(.delete(key, by: .spatial(.wgs84), on: network.torus)), at: holders[0])
+    while network.deliverFirst() {}
+    let write = try #require(network.nodes[Int(holders[0])].writes.values.first)
+    let copy = try #require(write.copies.first { $0.value.reality == 1 }?.key)
+    let unknown = Replaced(
+      obsolete: elsewhere,
+      unknown: .init(source: Record.Source(node: 5, request: 9), version: pointer.version))
+    network.inject(.placed(copy, .durable(unknown)), from: holders[1], to: holders[0])
+    network.hasFastDisks = true
+    network.heal()
+    network.run(.seconds(5))
+    #expect(network.nodes[Int(holders[0])].writes.isEmpty)
     for reality in 0..<3 as Range<RealityIndex> { #expect(!network.keys(in: reality).contains(key)) }
   }
 
