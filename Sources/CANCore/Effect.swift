@@ -6,7 +6,7 @@ public enum Effect: Equatable, Sendable {
   /// Deliver a message.
   case send(Message, to: Contact)
   /// A request is answered.
-  case complete(RequestID, Outcome)
+  indirect case complete(RequestID, Outcome)
   /// Make changes durable, in order, and answer with `.persisted`.
   case persist([Change], PersistID)
   /// Something happened that an application may want to know.

@@ -26,8 +26,11 @@ public struct Node: Sendable {
   var now = Moment(monotonic: .start, wall: 0)
   /// The effects of the input being handled.
   var effects: [Effect] = []
+  /// The coordinate spaces of its settings.
+  let spaces: CoordinateSpaces
+  var joining: PendingJoin?
   var neighbors = NeighborTable()
-  @usableFromInline var timers = TimeQueue<Timer>()
+  var timers = TimeQueue<Timer>()
   /// What the node tells others, in all realities.
   var told: Told
   private var lastNumber: UInt64
@@ -42,7 +45,6 @@ public struct Node: Sendable {
 
   var requests: [RequestID: PendingRequest] = [:]
   var contacts = Contacts()
-  var joining: PendingJoin?
   var leaving: PendingLeave?
   var outgoing: [TransferID: OutgoingTransfer] = [:]
   var incoming: [TransferID: IncomingTransfer] = [:]
@@ -105,6 +107,7 @@ public struct Node: Sendable {
   ) {
     self.contact = contact
     self.configuration = configuration
+    spaces = CoordinateSpaces(torus: configuration.torus, realities: configuration.realities)
     generator = SeededGenerator(seed: seed)
     self.start = start ?? ((durable?.start ?? 0) + 1)
     lastNumber = self.start << 32
@@ -116,10 +119,13 @@ public struct Node: Sendable {
   }
 
   /// When the node wants to be woken next.
-  @inlinable public var deadline: Instant? { timers.next }
+  public var deadline: Instant? { timers.next }
 
-  /// Takes one input and appends what is to be done about it to `effects`.
-  public mutating func handle(_ input: consuming Input, at now: Moment, into effects: inout [Effect]) {
+  /// Takes one input, appends what is to be done about it to `effects`, and returns the new `deadline`.
+  @discardableResult
+  public mutating func handle(
+    _ input: consuming Input, at now: Moment, into effects: inout [Effect]
+  ) -> Instant? {
     self.now = now
     swap(&self.effects, &effects)
     switch consume input {
@@ -129,6 +135,7 @@ public struct Node: Sendable {
     case .wake: wake()
     }
     swap(&self.effects, &effects)
+    return deadline
   }
 
   /// What the node tells of itself.

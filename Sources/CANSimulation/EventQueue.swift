@@ -3,7 +3,7 @@ import CANStorage
 
 /// What is still to happen in a simulation.
 enum Happening: Sendable {
-  case arrival(Message, from: Contact, to: NodeID)
+  case arrival(from: NodeID, to: NodeID, Message)
   case persisted(PersistID, at: NodeID, process: UInt64)
   case wake(NodeID)
   case resume(NodeID)
@@ -11,7 +11,7 @@ enum Happening: Sendable {
   /// The node that it happens to.
   var node: NodeID {
     switch self {
-    case .arrival(_, _, let node), .persisted(_, let node, _), .wake(let node), .resume(let node): node
+    case .arrival(_, let node, _), .persisted(_, let node, _), .wake(let node), .resume(let node): node
     }
   }
 

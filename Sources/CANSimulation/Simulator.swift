@@ -60,6 +60,8 @@ public struct Simulator: Sendable {
   var generator: SeededGenerator
   var queue = EventQueue()
   private var effects: [Effect] = []
+  /// When the node that was the last to handle an input wants to be woken. To ask it would copy the whole node.
+  private var deadline: Instant?
   /// The bytes of a message while it is weighed.
   private var frame: [UInt8] = []
   private var lastRequest: UInt64 = 0
@@ -188,9 +190,9 @@ extension Simulator {
   mutating func happen(_ happening: consuming Happening) {
     guard !isHeld(happening) else { return }
     switch consume happening {
-    case .arrival(let message, let sender, let receiver):
-      trace?.record(message, from: sender.id, to: receiver, at: now)
-      handle(.message(message, from: sender), at: receiver)
+    case .arrival(let sender, let receiver, let message):
+      trace?.record(message, from: sender, to: receiver, at: now)
+      handle(.message(message, from: Contact(id: sender)), at: receiver)
     case .persisted(let id, let node, let process):
       guard isRunning(node), hosts[Int(node)].process == process else { return }
       handle(.persisted(id, disks[Int(node)].finish(id, at: now)), at: node)
@@ -219,15 +221,15 @@ extension Simulator {
     swap(&pending, &effects)
     let moment = Moment(monotonic: now, wall: hosts[index].wall(at: now))
     if var watching = witness.take() {
-      nodes[index]?.handle(input, at: moment, into: &pending, seenBy: &watching, trueTime: now)
+      deadline = nodes[index]?.handle(input, at: moment, into: &pending, seenBy: &watching, trueTime: now)
       witness = watching
     } else {
-      nodes[index]?.handle(input, at: moment, into: &pending)
+      deadline = nodes[index]?.handle(input, at: moment, into: &pending)
     }
     for effect in pending { perform(effect, of: id) }
     pending.removeAll(keepingCapacity: true)
     effects = pending
-    scheduleWake(of: index)
+    scheduleWake(of: index, at: deadline)
     check(index)
   }
 
@@ -245,7 +247,7 @@ extension Simulator {
           .bounds, "a storm: node \(id) sends more than the \(messagesMax) messages there may be")
       }
       network.arrivals(from: id, to: receiver.id, at: now, &generator) { due in
-        let arrival = Happening.arrival(message, from: Contact(id: id), to: receiver.id)
+        let arrival = Happening.arrival(from: id, to: receiver.id, message)
         if share.contains(receiver.id) {
           queue.insert(arrival, due: due)
         } else {
@@ -258,7 +260,9 @@ extension Simulator {
       outcomes[request] = outcome
     case .notify(let event):
       notifications.append((id, event))
-      if event == .stopped { nodes[Int(id)] = nil }
+      guard event == .stopped else { return }
+      nodes[Int(id)] = nil
+      deadline = nil
     }
   }
 
@@ -286,8 +290,8 @@ extension Simulator {
     queue.insert(happening, due: due)
   }
 
-  mutating func scheduleWake(of index: Int) {
-    guard let deadline = nodes[index]?.deadline else { return }
+  mutating func scheduleWake(of index: Int, at deadline: Instant?) {
+    guard let deadline else { return }
     if let scheduled = hosts[index].wake, scheduled <= deadline { return }
     hosts[index].wake = deadline
     queue.insert(.wake(NodeID(index)), due: deadline)

@@ -14,6 +14,7 @@ func summary(of value: Any) -> String {
   case let coverage as Coverage: return "\(coverage.covered)"
   case let duration as Duration: return "\(duration.wholeNanoseconds)"
   case let bounds as ClosedRange<Double>: return summary(of: [bounds.lowerBound, bounds.upperBound])
+  case let update as Update: return object(of: mirror(of: update))
   case let text as String: return "\"\(text)\""
   case let double as Double:
     let digits = String(double.bitPattern, radix: 16)
@@ -35,6 +36,17 @@ private func summary(of mirror: Mirror, _ value: Any) -> String {
   default:
     return "\(value)"
   }
+}
+
+/// The parts that an update is made of: how it keeps them is its own affair.
+private func mirror(of update: Update) -> Mirror {
+  Mirror(
+    update,
+    children: [
+      "number": update.number, "version": update.version, "learned": update.learned,
+      "refutation": update.refutation, "news": update.news as Any, "suspicions": update.suspicions,
+      "contacts": update.contacts,
+    ])
 }
 
 /// The fields in the order of their names, without what follows from others.

@@ -57,18 +57,11 @@ extension Message {
 }
 
 /// The coordinate spaces of an overlay: what zones, points and numbers of realities refer to.
-struct CoordinateSpaces {
+struct CoordinateSpaces: Sendable {
   let torus: Torus
   let realities: Int
 
   fileprivate func has(_ reality: RealityIndex) -> Bool { Int(reality) < realities }
-}
-
-extension Node {
-  @inline(__always)
-  var spaces: CoordinateSpaces {
-    CoordinateSpaces(torus: configuration.torus, realities: configuration.realities)
-  }
 }
 
 extension Replaced {

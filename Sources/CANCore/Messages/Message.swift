@@ -34,7 +34,7 @@ public enum Message: Equatable, Sendable {
   case taken(TransferID, isAlone: Bool)
 
   /// The sender lives; what it owns and knows where the receiver may not know it yet (2.3).
-  indirect case update(Update)
+  case update(Update)
   /// Claims that the receiver lacks: a correction, or the answer to an audit.
   case claims([Claim])
   /// Is the target alive? Who is asked and is not the target passes it on.

@@ -14,12 +14,13 @@ public struct Update: Equatable, Sendable {
   public let learned: UInt64
   /// Grows when the sender hears that it is suspected: it outdoes the suspicion.
   public let refutation: UInt64
-  /// What the sender tells at this version; `nil` where the receiver has said that it knows it.
-  public let news: News?
-  /// Common neighbors that the sender has not heard for long.
-  public let suspicions: [Suspicion]
-  /// Some whom the sender knows, so that they are remembered.
-  public let contacts: [Contact]
+  private let more: More
+
+  /// What most updates do without: kept apart, so that a mere sign of life is a few numbers in the message itself.
+  private enum More: Equatable, Sendable {
+    case nothing
+    indirect case some(news: News?, suspicions: [Suspicion], contacts: [Contact])
+  }
 
   /// An update of these parts.
   public init(
@@ -30,10 +31,18 @@ public struct Update: Equatable, Sendable {
     self.version = version
     self.learned = learned
     self.refutation = refutation
-    self.news = news
-    self.suspicions = suspicions
-    self.contacts = contacts
+    let isMore = news != nil || !suspicions.isEmpty || !contacts.isEmpty
+    more = isMore ? .some(news: news, suspicions: suspicions, contacts: contacts) : .nothing
   }
+
+  /// What the sender tells at this version; `nil` where the receiver has said that it knows it.
+  public var news: News? { if case .some(let news, _, _) = more { news } else { nil } }
+
+  /// Common neighbors that the sender has not heard for long.
+  public var suspicions: [Suspicion] { if case .some(_, let suspicions, _) = more { suspicions } else { [] } }
+
+  /// Some whom the sender knows, so that they are remembered.
+  public var contacts: [Contact] { if case .some(_, _, let contacts) = more { contacts } else { [] } }
 }
 
 /// What a node tells: its own claims, those of its neighbors, and those to zones that it lost lately.

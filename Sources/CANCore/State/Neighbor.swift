@@ -12,6 +12,8 @@ struct Neighbor: Sendable {
   }
 
   let contact: Contact
+  // What every update looks at comes next, close together.
+
   /// When it last gave a sign of life.
   var heardAt: Instant
   var health = Health.alive
@@ -21,14 +23,14 @@ struct Neighbor: Sendable {
   var latestUpdate: UInt64 = 0
   /// The version of what it tells that this node has learned.
   var learned: UInt64 = 0
-  /// The versions of what it tells and of what this node tells of which nothing was left to say.
-  var settled: (told: UInt64, learned: UInt64) = (0, 0)
   /// The version of what this node tells that it has learned.
   var acknowledged: UInt64 = 0
   /// The last refutation it is known to have made.
   var refutation: UInt64 = 0
   /// What it told last: its claims and those next to it, the state two hops away.
   var told: [Claim] = []
+  /// The versions of what it tells and of what this node tells of which nothing was left to say.
+  var settled: (told: UInt64, learned: UInt64) = (0, 0)
   /// When it was last corrected out of turn.
   var correctedAt: Instant?
 

@@ -2,7 +2,6 @@ import CANGeometry
 import CANStorage
 
 /// What a node waits for. Each entry goes when its answer or its time comes.
-@usableFromInline
 enum Timer: Hashable, Sendable {
   /// The first moment of a node that finds its disk again.
   case start
@@ -49,7 +48,7 @@ struct PendingRequest: Sendable {
 }
 
 /// A node's number for a query or a part of one that it has delegated further.
-@usableFromInline typealias FoldID = UInt64
+typealias FoldID = UInt64
 
 /// A query part of which this node collects the answers of its delegates.
 struct Fold: Sendable {

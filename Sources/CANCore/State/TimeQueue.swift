@@ -25,8 +25,6 @@ public struct TimeQueue<Element: Sendable>: Sendable {
 
   @usableFromInline var heap: [Entry] = []
   @usableFromInline var order: UInt64 = 0
-  /// The due time of the first entry, to be read without a look at the heap.
-  @usableFromInline var earliest: Instant?
 
   /// The empty queue.
   @inlinable
@@ -37,7 +35,7 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   /// Whether nothing is due, ever.
   @inlinable public var isEmpty: Bool { heap.isEmpty }
   /// When the first element is due.
-  @inlinable public var next: Instant? { earliest }
+  @inlinable public var next: Instant? { heap.first?.due }
 
   /// Adds an element. O(log n).
   @inlinable
@@ -46,7 +44,6 @@ public struct TimeQueue<Element: Sendable>: Sendable {
     order += 1
     heap.append(entry)
     rise(from: heap.count - 1, entry)
-    earliest = heap[0].due
   }
 
   /// Takes the first element. O(log n).
@@ -54,7 +51,6 @@ public struct TimeQueue<Element: Sendable>: Sendable {
   public mutating func popFirst() -> (due: Instant, element: Element)? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     if !heap.isEmpty { sink(last) }
-    earliest = heap.first?.due
     return (first.due, first.element)
   }
 

@@ -126,9 +126,10 @@ extension Node {
   mutating func handle(
     _ input: Input, at now: Moment, into effects: inout [Effect], seenBy witness: inout Witness,
     trueTime: Instant
-  ) {
+  ) -> Instant? {
     let seatless = seatlessRealities
-    handle(input, at: now, into: &effects)
+    let deadline = handle(input, at: now, into: &effects)
     witness.see(input, effects, of: self, seatlessIn: seatless, at: trueTime)
+    return deadline
   }
 }

@@ -25,10 +25,11 @@ extension Simulator {
     let index = Int(clamping: id)
     guard nodes.indices.contains(index), nodes[index] == nil else { return }
     let state = disks[index].state
-    nodes[index] = Node(
+    let node = Node(
       contact: Contact(id: id), configuration: configurations[index], seed: generator.next(),
       start: max(state.start + 1, hosts[index].process), restoring: state.start > 0 ? state : nil)
-    scheduleWake(of: index)
+    nodes[index] = node
+    scheduleWake(of: index, at: node.deadline)
   }
 
   /// Lets a node stand still; what comes meanwhile it finds when it goes on.
@@ -45,7 +46,7 @@ extension Simulator {
     let held = hosts[index].held
     hosts[index].held = []
     for happening in held { happen(happening) }
-    scheduleWake(of: index)
+    scheduleWake(of: index, at: nodes[index]?.deadline)
   }
 
   /// The nodes that stand still or have an ailing disk, ascending.

@@ -22,7 +22,7 @@ extension Simulator {
       let node = Node(
         contact: Contact(id: id), configuration: configuration, seed: generator.next(), restoring: disk)
       add(node, with: keepsDisks ? disk : .init(torus: configuration.torus))
-      scheduleWake(of: nodes.count - 1)
+      scheduleWake(of: nodes.count - 1, at: node.deadline)
     }
     return ids
   }

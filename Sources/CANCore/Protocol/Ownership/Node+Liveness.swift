@@ -97,7 +97,7 @@ extension Node {
 
   /// Takes part in the suspicions of a neighbor, and refutes those about itself.
   mutating func weigh(_ suspicions: [Suspicion], from sender: Contact) {
-    guard let maintenance else { return }
+    guard !suspicions.isEmpty, let maintenance else { return }
     let own = suspicions.filter { $0.node == contact.id }.map(\.refutation).max()
     if let own {
       refutation = max(refutation, own) + 1
