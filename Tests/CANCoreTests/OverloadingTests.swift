@@ -324,6 +324,28 @@ import Testing
     try checkSeats(network)
   }
 
+  /// An owner that is back without its disk before anybody missed it, and hears that it owns what it owned, has lost the
+  /// records: its peers give them back.
+  @Test func anOwnerThatHasLostItsDiskGetsTheRecordsOfItsPeers() throws {
+    var network = try network(6, sharing: 3)
+    let owner = try owner(with: 1, in: network)
+    let key = try #require(
+      try (0..<99).map { try Samples.key("\($0)") }.first { key in
+        network.nodes[Int(owner)].realities[0].serves(
+          network.torus.code(of: key.hashedPoint(on: network.torus)))
+      })
+    #expect(network.perform(.write(try network.put(key, [1])), at: owner) != nil)
+    network.crash(owner)
+    network.restart(owner, losingDisk: true)
+    let other = try #require(network.alive.first { $0.contact.id != owner }?.contact)
+    network.begin(.join(through: [other], at: nil), at: owner)
+    network.run(.seconds(5))
+    #expect(!network.nodes[Int(owner)].isZoneless)
+    #expect(network.held(key, by: owner)?.value == [1])
+    network.run(.seconds(40))
+    try checkSeats(network)
+  }
+
   /// What was on its way for too long changes nothing.
   @Test func lateWordsOfARosterChangeNothing() throws {
     var network = try network(3, sharing: 3)

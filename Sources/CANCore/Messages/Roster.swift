@@ -12,6 +12,9 @@ public struct Roster: Hashable, Sendable {
   /// Those who share it, in the order in which they take it over; at most `Limit.peersPerZone`.
   public let peers: [Contact]
 
+  /// The start of the sender: the numbers of a node begin with it.
+  var start: UInt64 { enrollment >> 32 }
+
   /// The roster of these parts.
   public init(reality: RealityIndex, enrollment: UInt64, claims: [Claim], peers: [Contact]) {
     self.reality = reality

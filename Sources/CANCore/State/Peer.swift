@@ -16,6 +16,8 @@ struct Peer: Sendable {
 struct PeerSeat: Sendable {
   /// Whose zones are shared.
   let owner: Contact
+  /// The start of the owner, as it is known here; one that starts again may not have what is kept here.
+  var ownerStart: UInt64
   /// The number of this node's enrollment.
   var enrollment: UInt64
   /// What that node owned as it named this one last.

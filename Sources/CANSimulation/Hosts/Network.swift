@@ -81,6 +81,11 @@ public struct Network: Hashable, Sendable {
     return !cuts.isEmpty && cuts.contains(Link(sender: sender, receiver: receiver))
   }
 
+  /// Whether two nodes cannot talk to each other: what one of them says does not arrive.
+  func isSeparated(_ one: NodeID, from other: NodeID) -> Bool {
+    isCut(from: one, to: other) || isCut(from: other, to: one)
+  }
+
   /// When a message that is sent now arrives: not at all, once, or more often.
   func arrivals(
     from sender: NodeID, to receiver: NodeID, at now: Instant, _ generator: inout SeededGenerator,

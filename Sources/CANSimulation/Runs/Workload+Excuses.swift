@@ -35,7 +35,8 @@ extension Workload {
       loss.record.version >= write.version || loss.record.version(of: write.source) != nil
         || loss.record.source.map(standing.contains) ?? false
     }
-    if write.isAlone && !losses.isEmpty || losses.contains(where: \.wasAlone) { return true }
+    if write.isAlone && !losses.isEmpty { return true }
+    if losses.contains(where: { $0.wasAlone && $0.wasLast }) { return true }
     return losses.indices.contains { first in
       let together = losses[first...].prefix { $0.time - losses[first].time <= Maintenance().repairWindow }
       return together.count >= quorum && together.contains(where: \.wasLast)
@@ -137,7 +138,7 @@ extension ScenarioRun {
   mutating func noteLosses(of id: NodeID, returns: Bool) {
     guard let node = simulator.node(id) else { return }
     let disk = returns ? simulator.disks[Int(id)] : nil
-    let isAlone = serving == [id]
+    let isAlone = serving.allSatisfy { $0 == id || simulator.network.isSeparated(id, from: $0) }
     let kept = keptVersions(without: id)
     var held: [Int: (record: Record, wasLast: Bool, returns: Bool)] = [:]
     for reality in 0..<RealityIndex(configuration.realities) {

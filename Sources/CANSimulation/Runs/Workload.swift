@@ -67,7 +67,7 @@ struct Workload: Sendable {
     let record: Record
     /// Whether nobody else who runs, and owns or shares the place, had what it held.
     let wasLast: Bool
-    /// Whether nobody else owned or shared anything: W counts the nodes there are.
+    /// Whether nobody else whom it could reach owned or shared anything: W counts the nodes there are.
     let wasAlone: Bool
     /// Whether it is to start again with what it held.
     let returns: Bool
@@ -125,7 +125,13 @@ struct Workload: Sendable {
   mutating func ended(_ key: Int, _ write: Acknowledgment) {
     doubts[key]?.open -= 1
     writes[write.source]?.version = write.version
-    if write.version > acknowledged[key]?.version ?? .none { acknowledged[key] = write }
+    if write.version > acknowledged[key]?.version ?? .none {
+      acknowledged[key] = write
+    } else {
+      // Two homes have stamped it, and what stands may be what the other stamped.
+      let until = doubts[key]?.until ?? .start
+      doubts[key]?.until = max(until, write.time)
+    }
   }
 
   mutating func failed(_ key: Int, at now: Instant) {

@@ -12,6 +12,7 @@ extension Node {
     let until = now.monotonic + maintenance.seatTime
     if let seat = realities[index].seat, seat.owner.id == owner.id {
       guard roster.enrollment >= seat.enrollment else { return }
+      doubtOwner(in: index, from: roster.start)
       realities[index].seat?.claims = roster.claims
       realities[index].seat?.peers = roster.peers
       realities[index].seat?.until = until
@@ -20,7 +21,8 @@ extension Node {
       learn(roster.claims, from: owner)
     } else if isWelcome(roster, from: owner) {
       realities[index].seat = PeerSeat(
-        owner: owner, enrollment: roster.enrollment, claims: roster.claims, peers: roster.peers, until: until)
+        owner: owner, ownerStart: roster.start, enrollment: roster.enrollment, claims: roster.claims,
+        peers: roster.peers, until: until)
       meet(roster.peers + [owner])
       learn(roster.claims, from: owner)
       followNeighbors()
@@ -54,6 +56,7 @@ extension Node {
       let isVacant = realities[index].sharedClaims.isEmpty
       if seat.until - now.monotonic > (isVacant ? maintenance.seatTime - maintenance.silenceMax : .zero) {
         if !isAlive(seat.owner.id) { seekWitnesses(in: index) }
+        doubtOwner(in: index, from: start(of: seat.owner.id))
         keepRecordsOfOwner(in: index, maintenance)
       } else {
         realities[index].seat = nil
@@ -131,6 +134,13 @@ extension Node {
     }
     let reality = RealityIndex(index)
     for zone in new { compare(Place(reality: reality, zone: zone), with: reality) }
+  }
+
+  /// Keeps nothing for an owner that has started again: it may have lost its disk, and is to get all that is here.
+  private mutating func doubtOwner(in index: Int, from start: UInt64) {
+    guard let seat = realities[index].seat, start > seat.ownerStart else { return }
+    realities[index].seat?.ownerStart = start
+    realities[index].seat?.kept = []
   }
 
   /// The owner has what was pushed: where that is all there is of a part of its zones, it is kept from now on.

@@ -8,6 +8,9 @@ extension Node {
   /// Whether nothing is held against a node: it is not suspected, or not even followed.
   func isAlive(_ node: NodeID) -> Bool { neighbors[node]?.isAlive ?? true }
 
+  /// The start of a node as far as it is known here, else 0: after another one it may not have what it had.
+  func start(of node: NodeID) -> UInt64 { neighbors[node]?.start ?? 0 }
+
   /// Suspects who is silent, probes who is suspected, and gives up who does not answer.
   mutating func watchNeighbors(_ maintenance: Maintenance) {
     let owners = neighborContacts

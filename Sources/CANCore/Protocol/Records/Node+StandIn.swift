@@ -106,9 +106,6 @@ extension Node {
     }
   }
 
-  /// The start of a node as far as it is known here, else 0.
-  private func start(of node: NodeID) -> UInt64 { neighbors[node]?.start ?? 0 }
-
   /// Whether a zone is kept for this node, as it was last started.
   private func isValid(_ ward: Ward?, of guardian: NodeID) -> Bool {
     ward.map { $0.guardian == guardian && $0.start == start(of: guardian) && $0.until > now.monotonic }
