@@ -276,13 +276,13 @@ extension Simulator {
 
   private mutating func persistLater(_ changes: [Change], _ persist: PersistID, at id: NodeID) {
     let index = Int(id)
-    disks[index].begin(keepsDisks ? changes : [], persist)
     var delay = network.links.disk(&generator)
     if disks[index].ailing(at: now) == .slow { delay *= 100 }
-    if delay == .zero {
+    let due = disks[index].begin(keepsDisks ? changes : [], persist, taking: delay, at: now)
+    if due == now {
       handle(.persisted(persist, disks[index].finish(persist, at: now)), at: id)
     } else {
-      queue.insert(.persisted(persist, at: id, process: hosts[index].process), due: now + delay)
+      queue.insert(.persisted(persist, at: id, process: hosts[index].process), due: due)
     }
   }
 

@@ -74,6 +74,61 @@ import Testing
     #expect(network.nodes[0].storedRecords().count == 24)
   }
 
+  /// An heir that says again and again that it has the first piece has forgotten the others, and comes to no end.
+  @Test func theGiverGivesUpOnAnHeirThatGetsNoFurther() throws {
+    var network = try Samples.stocked()
+    network.losses["accept"] = .max
+    _ = network.beginJoin(of: 1)
+    network.deliverAll()
+    let id = try #require(network.nodes[0].outgoing.keys.first)
+    network.crash(1)
+    for _ in 0..<15 {
+      network.run(.seconds(1))
+      network.inject(.received(id, index: 0), from: 1, to: 0)
+    }
+    #expect(!network.nodes[0].isBusy)
+  }
+
+  /// What an heir was given by a giver that died before the commit goes to whoever owns the zone in the end.
+  @Test func anHeirWhoseGiverDiesKeepsWhatItWasGiven() throws {
+    var network = try Samples.stocked(3)
+    _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    network.run(.seconds(5))
+    network.losses["accept"] = .max
+    let point = network.torus.corner(of: try #require(network.nodes[0].status.zones.first))
+    network.begin(.join(through: [Contact(id: 0)], at: point), at: 2)
+    network.deliverAll()
+    #expect(network.nodes[2].incoming.values.contains { $0.isHeld && $0.giver.id == 0 })
+    let arrived = network.nodes[2].incoming.values.flatMap(\.records).map(\.key)
+    network.crash(0)
+    network.losses = [:]
+    network.run(.seconds(60))
+    #expect(network.isExact())
+    #expect(!arrived.isEmpty && arrived.allSatisfy(network.keys().contains))
+  }
+
+  /// The heir dies before it has the commit, and a third node takes over: it gets the records as soon as that is heard.
+  @Test func whoTakesOverFromAnHeirGetsTheRecords() throws {
+    var network = try Samples.stocked(3)
+    _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    network.run(.seconds(5))
+    network.losses["commit"] = .max
+    let point = network.torus.corner(of: try #require(network.nodes[0].status.zones.first))
+    network.begin(.join(through: [Contact(id: 0)], at: point), at: 2)
+    network.deliverAll()
+    network.crash(2)
+    let transfer = try #require(network.nodes[0].outgoing.values.first { $0.isGranted })
+    let records = network.nodes[0].storedRecords().filter { transfer.zone.contains($0.code) }
+    let claim = Claim(
+      zone: transfer.zone, in: 0, epoch: try #require(transfer.commit).claim.epoch + 1, owner: Contact(id: 1),
+      start: 1)
+    // It has two zones now, and would give one on.
+    network.losses["offer"] = .max
+    for node: NodeID in [1, 0] { network.inject(.claims([claim]), from: 2, to: node) }
+    network.run(.seconds(5))
+    #expect(!records.isEmpty && records.allSatisfy { network.held($0.key, by: 1) == $0 })
+  }
+
   /// "B after COMMIT: A, first in line and still holding the records, claims e+2."
   @Test func theGiverTakesTheZoneBackFromAnHeirThatDies() throws {
     var network = try Samples.stocked()

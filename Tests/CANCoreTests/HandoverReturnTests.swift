@@ -44,15 +44,12 @@ import Testing
     network.crash(1)
     let id = TransferID(giver: 7, number: 1)
     let piece = Piece(index: 0, records: [], isLast: true)
-    func next(_ step: UInt64, of owner: NodeID) -> Claim {
-      Claim(zone: claim.zone, in: 0, epoch: claim.epoch + step, owner: Contact(id: owner), start: 1)
-    }
-    network.inject(.claims([next(1, of: 7)]), from: 7, to: 0)
+    let next = Claim(zone: claim.zone, in: 0, epoch: claim.epoch + 2, owner: Contact(id: 0), start: 1)
     network.inject(.offer(Offer(transfer: id, zone: claim.zone, reality: 0, piece: piece)), from: 7, to: 0)
     #expect(
       network.nodes[0].incoming[id]?.isHeld == true
         && network.nodes[0].outgoing.values.contains { $0.isGranted })
-    let commit = Commit(transfer: id, claim: next(2, of: 0), lastWrites: [], around: [])
+    let commit = Commit(transfer: id, claim: next, lastWrites: [], around: [])
     network.inject(.commit(commit), from: 7, to: 0)
     #expect(network.isExact() && network.nodes[0].status.recordCount == 20)
   }

@@ -326,8 +326,9 @@ import Testing
 
   /// An owner that is back without its disk before anybody missed it, and hears that it owns what it owned, has lost the
   /// records: its peers give them back.
-  @Test func anOwnerThatHasLostItsDiskGetsTheRecordsOfItsPeers() throws {
-    var network = try network(6, sharing: 3)
+  @Test(arguments: [6, 3])
+  func anOwnerThatHasLostItsDiskGetsTheRecordsOfItsPeers(nodes: Int) throws {
+    var network = try network(nodes, sharing: 3)
     let owner = try owner(with: 1, in: network)
     let key = try #require(
       try (0..<99).map { try Samples.key("\($0)") }.first { key in
@@ -343,6 +344,27 @@ import Testing
     #expect(!network.nodes[Int(owner)].isZoneless)
     #expect(network.held(key, by: owner)?.value == [1])
     network.run(.seconds(40))
+    try checkSeats(network)
+  }
+
+  /// The only owner there was is gone while its peers start again, or stand still: they know what there was to own.
+  @Test(arguments: [true, false])
+  func peersRiseWhereNobodyOwnsAnything(startingAgain: Bool) throws {
+    var network = try network(3, sharing: 3)
+    let key = try Samples.key("x")
+    #expect(network.perform(.write(try network.put(key, [1])), at: 0) != nil)
+    network.crash(0)
+    if startingAgain {
+      for node: NodeID in 1..<3 { network.crash(node) }
+      for node: NodeID in 1..<3 { network.restart(node) }
+    } else {
+      network.paused = [1, 2]
+      network.run(.seconds(30))
+      network.paused = []
+    }
+    network.run(.seconds(120))
+    #expect(network.isExact())
+    #expect(network.alive.contains { !$0.isZoneless && network.held(key, by: $0.contact.id)?.value == [1] })
     try checkSeats(network)
   }
 

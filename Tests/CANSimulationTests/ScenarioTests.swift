@@ -80,6 +80,19 @@ import Testing
   }
 }
 
+/// A driver carries effects out in order.
+@Suite struct DiskTests {
+  @Test func aWriteIsNotDurableBeforeThoseThatCameFirst() throws {
+    let empty = DurableState(torus: try #require(Torus(dimensions: 2)))
+    var disk = Disk(empty)
+    let first = disk.begin([], 1, taking: .seconds(1), at: .start)
+    let second = disk.begin([], 2, taking: .milliseconds(1), at: .start + .milliseconds(10))
+    #expect(first == .start + .seconds(1) && second == first)
+    disk.stop(.kept, empty)
+    #expect(disk.begin([], 3, taking: .zero, at: .start) == .start)
+  }
+}
+
 /// Delta debugging finds what a failure needs and stays within its runs.
 @Suite struct ShrinkingTests {
   private let failure = ScenarioFailure.noRecovery(nil)

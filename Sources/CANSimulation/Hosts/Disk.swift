@@ -28,13 +28,19 @@ public struct Disk: Sendable {
   /// What ails the disk, and until when.
   var ailment: (Ailment, until: Instant)?
   private var unsynced: [(id: PersistID, changes: [Change])] = []
+  /// When all that was begun has ended: one write after the other, as a driver owes it to a node.
+  private var busyUntil = Instant.start
 
   init(_ state: DurableState) {
     self.state = state
   }
 
-  mutating func begin(_ changes: [Change], _ id: PersistID) {
+  /// Begins a write that takes so long by itself, and says when it ends.
+  mutating func begin(_ changes: [Change], _ id: PersistID, taking time: Duration, at now: Instant) -> Instant
+  {
     unsynced.append((id, changes))
+    busyUntil = max(busyUntil, now + time)
+    return busyUntil
   }
 
   /// Ends a write: it is durable unless the disk ails.
@@ -72,6 +78,7 @@ public struct Disk: Sendable {
     case .lost: state = empty
     }
     unsynced = []
+    busyUntil = .start
   }
 }
 

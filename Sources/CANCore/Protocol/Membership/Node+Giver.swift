@@ -48,8 +48,8 @@ extension Node {
   }
 
   mutating func pieceReceived(_ id: TransferID, _ index: Int) {
-    outgoing[id]?.heardAt = now.monotonic
-    outgoing[id]?.unreceived[index] = nil
+    // An heir that says it again may have forgotten the others: that is no step on the way.
+    if outgoing[id]?.unreceived.removeValue(forKey: index) != nil { outgoing[id]?.heardAt = now.monotonic }
     while let transfer = outgoing[id], transfer.lastPiece == nil,
       transfer.unreceived.count < Limit.piecesInFlight, let piece = nextPiece(of: id)
     {
@@ -126,6 +126,16 @@ extension Node {
     for (id, transfer) in outgoing where transfer.isGranted {
       let hasComeBack = places.contains { $0.reality == transfer.reality && $0.zone.overlaps(transfer.zone) }
       if hasComeBack { outgoing[id] = nil }
+    }
+  }
+
+  /// Ends hand-overs of what others than the heirs own by now: they may have nothing of it.
+  mutating func forgetGrantsToLosers() {
+    for (id, transfer) in outgoing {
+      guard case .granted(let claim) = transfer.stage else { continue }
+      let leaves = realities[Int(transfer.reality)].map.claims(overlapping: transfer.zone)
+      let isLost = leaves.contains { $0.owner.id != transfer.heir.id && $0.outranks(claim) }
+      if isLost { outgoing[id] = nil }
     }
   }
 

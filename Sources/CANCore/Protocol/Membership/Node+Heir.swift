@@ -76,6 +76,9 @@ extension Node {
       forgetGrants(of: [Place(reality: transfer.reality, zone: transfer.zone)])
       hold(transfer.records, in: transfer.reality)
       learn([claim], from: transfer.giver)
+    } else if isSilent(transfer), transfer.isHeld {
+      // Its giver may be dead: who owns the zone in the end is to have them.
+      hold(transfer.records, in: transfer.reality)
     } else {
       // Its records were on the disk only.
       forgetOnDisk(transfer.zone, in: transfer.reality)
@@ -188,11 +191,11 @@ extension Node {
 
   /// Forgets an offer whose giver has said nothing for too long.
   mutating func forgetIfSilent(_ id: TransferID) {
-    guard let maintenance, let transfer = incoming[id] else { return }
-    if now.monotonic - transfer.heardAt >= maintenance.transferTimeout * 2 {
-      forget(id)
-    } else {
-      awaitGiver(of: id)
-    }
+    guard let transfer = incoming[id] else { return }
+    if isSilent(transfer) { forget(id) } else { awaitGiver(of: id) }
+  }
+
+  private func isSilent(_ transfer: IncomingTransfer) -> Bool {
+    maintenance.map { now.monotonic - transfer.heardAt >= $0.transferTimeout * 2 } ?? false
   }
 }

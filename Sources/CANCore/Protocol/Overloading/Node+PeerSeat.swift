@@ -9,6 +9,7 @@ extension Node {
   mutating func takeSeat(_ roster: Roster, from owner: Contact) {
     guard let maintenance, roster.peers.contains(where: { $0.id == contact.id }) else { return }
     let index = Int(roster.reality)
+    let known = realities[index].seat?.claims ?? []
     let until = now.monotonic + maintenance.seatTime
     if let seat = realities[index].seat, seat.owner.id == owner.id {
       guard roster.enrollment >= seat.enrollment else { return }
@@ -33,6 +34,8 @@ extension Node {
     } else {
       return send(.resign(roster.reality, enrollment: roster.enrollment), to: owner)
     }
+    // Who starts again and finds none of those that owned anything is to know what there was.
+    if roster.claims != known { persist(roster.claims.map(Change.claim), then: .nothing) }
     keepRecordsOfOwner(in: index, maintenance)
   }
 
@@ -59,7 +62,7 @@ extension Node {
         doubtOwner(in: index, from: start(of: seat.owner.id))
         keepRecordsOfOwner(in: index, maintenance)
       } else {
-        realities[index].seat = nil
+        realities[index].loseSeat()
         followNeighbors()
         seekSeat(in: RealityIndex(index))
         joining?[RealityIndex(index)]?.through = seat.owner
@@ -137,10 +140,13 @@ extension Node {
   }
 
   /// Keeps nothing for an owner that has started again: it may have lost its disk, and is to get all that is here.
+  ///
+  /// Its peers may be all who know what it owns.
   private mutating func doubtOwner(in index: Int, from start: UInt64) {
     guard let seat = realities[index].seat, start > seat.ownerStart else { return }
     realities[index].seat?.ownerStart = start
     realities[index].seat?.kept = []
+    send(.claims(realities[index].sharedClaims), to: seat.owner)
   }
 
   /// The owner has what was pushed: where that is all there is of a part of its zones, it is kept from now on.

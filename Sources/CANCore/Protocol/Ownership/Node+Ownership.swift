@@ -63,6 +63,7 @@ extension Node {
     followNeighbors()
     refreshTold()
     forgetGrants(of: shift.gained)
+    forgetGrantsToLosers()
     // What is new is compared with the other realities in the next round.
     if isMaintained, realities.count > 1 { upkeep.gains.formUnion(shift.gained) }
     for claim in shift.lost { stepDown(for: claim) }

@@ -73,8 +73,7 @@ extension Node {
   mutating func standIn(for claim: Claim) -> Bool {
     guard let maintenance, wards.count < Limit.wards else { return false }
     wards[claim.place] = Ward(
-      guardian: claim.owner.id, start: start(of: claim.owner.id),
-      until: now.monotonic + maintenance.repairInterval)
+      guardian: claim.owner.id, start: claim.start, until: now.monotonic + maintenance.repairInterval)
     return true
   }
 
@@ -108,7 +107,7 @@ extension Node {
 
   /// Whether a zone is kept for this node, as it was last started.
   private func isValid(_ ward: Ward?, of guardian: NodeID) -> Bool {
-    ward.map { $0.guardian == guardian && $0.start == start(of: guardian) && $0.until > now.monotonic }
+    ward.map { $0.guardian == guardian && $0.start >= start(of: guardian) && $0.until > now.monotonic }
       ?? false
   }
 

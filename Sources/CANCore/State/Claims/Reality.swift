@@ -48,7 +48,7 @@ struct Reality: Sendable {
   private var lost: [Loss] = []
   /// What the node tells others: what is its own or next to it, and for a while who has what it lost.
   private(set) var told: [Claim] = []
-  /// The last zone that the node lost, and to whom.
+  /// The last zone that the node lost, and to whom, or shared, and with whom.
   private(set) var lastLost: Claim?
   /// The last sign that somebody owns a zone here.
   var ownerSeenAt = Instant.start
@@ -169,6 +169,12 @@ struct Reality: Sendable {
     }
     if isMore { refresh() }
     return isMore
+  }
+
+  /// Has no seat any more; what was shared may be nobody's by now.
+  mutating func loseSeat() {
+    lastLost = sharedClaims.first ?? lastLost
+    seat = nil
   }
 
   private mutating func remember(_ winner: Claim, at now: Instant, _ memory: Memory) {
