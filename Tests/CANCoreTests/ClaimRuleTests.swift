@@ -181,4 +181,21 @@ import Testing
     #expect(network.zones(of: 0) == [])
     #expect(network.nodes[0].stage == .detached)
   }
+
+  /// What a neighbor told long ago is no word for what this node owns: only who says it now may know of a lost commit.
+  @Test func memoryOfWhatWasToldMakesNobodyAnOwner() throws {
+    var node = try Samples.ring(["00", "01", "10", "11"]).nodes[0]
+    let zone = try Samples.zone("01")
+    let epoch = try #require(node.realities[0].map.claims(overlapping: zone).first).epoch
+    let claim = Claim(zone: zone, epoch: epoch + 1, owner: node.contact, start: node.start)
+    let index = node.neighbors.all.startIndex
+    node.neighbors.update(at: index) { neighbor in
+      neighbor.told.append(claim)
+      neighbor.settled = (0, 0)
+    }
+    node.learnAgain(from: node.neighbors.all[index])
+    #expect(!node.ownClaims.contains { $0.zone.overlaps(zone) })
+    node.learnAgain(from: node.neighbors.all[index], isFresh: true)
+    #expect(node.ownClaims.contains { $0.zone.overlaps(zone) })
+  }
 }

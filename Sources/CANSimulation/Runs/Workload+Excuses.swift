@@ -102,7 +102,9 @@ extension ScenarioRun {
   func isOrphan(_ record: Record, of key: Int) -> Bool {
     let waits = Maintenance().repairWindow * 2 + Self.republishInterval * 3
     let age = Int64(clamping: simulator.moment.wall) - Int64(clamping: record.version.time)
+    // Who gets the object later begins to ask its home anew.
     return workload.orphaned.contains(key) || .nanoseconds(age) < waits
+      || simulator.now - movesEnd < Maintenance().repairWindow * 2
   }
 
   /// Whether a record of a key is an acknowledged write or a later one, which only its pointer may know.

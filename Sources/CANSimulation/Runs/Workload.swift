@@ -94,6 +94,8 @@ struct Workload: Sendable {
   private(set) var writes: [Record.Source: Begun] = [:]
   /// When the last write of each key was begun.
   private(set) var beginsLast: [Int: Instant] = [:]
+  /// When the last write of each key was acknowledged, whatever its stamp.
+  private var endedLast: [Int: Instant] = [:]
   /// How many writes of each key were begun.
   private(set) var counts: [Int: Int] = [:]
   private(set) var doubts: [Int: Doubt] = [:]
@@ -125,13 +127,13 @@ struct Workload: Sendable {
   mutating func ended(_ key: Int, _ write: Acknowledgment) {
     doubts[key]?.open -= 1
     writes[write.source]?.version = write.version
-    if write.version > acknowledged[key]?.version ?? .none {
-      acknowledged[key] = write
-    } else {
-      // Two homes have stamped it, and what stands may be what the other stamped.
+    if write.version > acknowledged[key]?.version ?? .none { acknowledged[key] = write }
+    // Of two that were under way at once two homes may have stamped both: either may be the last.
+    if let end = endedLast[key], let begin = writes[write.source]?.time, begin <= end {
       let until = doubts[key]?.until ?? .start
       doubts[key]?.until = max(until, write.time)
     }
+    endedLast[key] = write.time
   }
 
   mutating func failed(_ key: Int, at now: Instant) {

@@ -54,7 +54,7 @@ extension Node {
     if !update.contacts.isEmpty { meet(update.contacts) }
     if hasLearned {
       meet([sender] + (update.news?.claims.map(\.owner) ?? []))
-      learnAgain(from: neighbors.all[index])
+      learnAgain(from: neighbors.all[index], isFresh: true)
     } else if neighbors.all[index].learned != update.version, !isNeighbor(sender.id), stage != .detached {
       // It takes this node for a neighbor: its claims will show whether it is one.
       tell(sender)
@@ -68,10 +68,12 @@ extension Node {
   }
 
   /// Learns what a neighbor told last, unless nothing was left to say of it.
-  mutating func learnAgain(from neighbor: Neighbor) {
+  ///
+  /// Where that was not just now, it is no word for what this node owns: it may be out of date for long.
+  mutating func learnAgain(from neighbor: Neighbor, isFresh: Bool = false) {
     let versions = (told: neighbor.learned, learned: told.version)
     guard neighbor.settled != versions else { return }
-    let isSettled = learn(neighbor.told, from: neighbor.contact)
+    let isSettled = learn(neighbor.told, from: neighbor.contact, isFresh: isFresh)
     if isSettled, let index = neighbors.index(of: neighbor.contact.id) {
       neighbors.update(at: index) { $0.settled = versions }
     }
@@ -82,7 +84,7 @@ extension Node {
   /// A node without a zone learns nothing but what is its own: it would only collect what goes out of date.
   /// Returns whether hearing the same again could change nothing.
   @discardableResult
-  mutating func learn(_ claims: [Claim], from sender: Contact) -> Bool {
+  mutating func learn(_ claims: [Claim], from sender: Contact, isFresh: Bool = true) -> Bool {
     let known = realities.map(\.neighbors.claims)
     let former = neighborContacts
     for index in realities.indices {
@@ -93,7 +95,9 @@ extension Node {
     }
     let wasSeatless = isSeatless
     expect(claims)
-    let credible = claims.filter { isCredible($0) && (!wasSeatless || $0.owner.id == contact.id) }
+    let credible = claims.filter { claim in
+      isCredible(claim, isFresh: isFresh) && (!wasSeatless || claim.owner.id == contact.id)
+    }
     let shift = join(credible)
     contradict(claims)
     let isBehind = lacks(claims, of: sender.id)
@@ -125,7 +129,7 @@ extension Node {
   /// What this node owns it has by a commit. Where that is on its way, a claim in its name waits for it;
   /// else the commit was lost, and the node owns what others say it does. Nor does an epoch jump far beyond what is
   /// known of the zone, or of any where nothing is.
-  private func isCredible(_ claim: Claim) -> Bool {
+  private func isCredible(_ claim: Claim, isFresh: Bool) -> Bool {
     guard Int(claim.reality) < realities.count else { return false }
     if claim.epoch > Limit.epochJump {
       let map = realities[Int(claim.reality)].map
@@ -134,6 +138,7 @@ extension Node {
       guard claim.epoch <= next || claim.epoch - next <= Limit.epochJump else { return false }
     }
     guard claim.owner.id == contact.id else { return true }
+    guard isFresh || !realities[Int(claim.reality)].map.lacks(claim) else { return false }
     return isMaintained && stage != .detached
       && !incoming.values.contains { $0.reality == claim.reality && $0.zone.overlaps(claim.zone) }
   }
