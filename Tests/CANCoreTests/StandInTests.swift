@@ -227,4 +227,19 @@ import Testing
     network.run(.seconds(15))
     #expect(network.nodes[31].wardZones(in: 1).isEmpty)
   }
+
+  /// Who has given a zone to one of whom it knows nothing else goes on keeping it when it hears from that node.
+  @Test func anHeirIsKnownByItsClaim() throws {
+    var network = try Samples.replicated(4, realities: 2)
+    let zone = try #require(network.nodes[0].realities[1].own.claims.first).zone
+    let heir = Contact(id: 9)
+    let claim = Claim(zone: zone, in: 1, epoch: 50, owner: heir, start: 3)
+    network.inject(.claims([claim]), from: 9, to: 0)
+    var node = network.nodes[0]
+    #expect(node.standIn(for: claim) && node.wardZones(in: 1) == [zone])
+    var effects: [Effect] = []
+    let update = Update(number: 3 << 32 | 1, version: 3 << 32, learned: 0, news: nil)
+    node.handle(.message(.update(update), from: heir), at: network.now, into: &effects)
+    #expect(node.start(of: 9) == 3 && node.wardZones(in: 1) == [zone])
+  }
 }
