@@ -109,6 +109,13 @@ import Testing
       request: RequestID(6))
     network.inject(.route(object), from: 77, to: taker)
     #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(6), .failed(.notRefilled)))
+    // Nor does it with an old record that it happens to hold.
+    let old = Record(
+      key: key, point: point, on: network.torus, value: [0], version: Version(time: 1, node: 1))
+    network.place(old, in: reality, from: 77, to: taker)
+    #expect(network.held(key, by: taker, in: reality) == old)
+    network.inject(.route(object), from: 77, to: taker)
+    #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(6), .failed(.notRefilled)))
     // Another reality answers the application, whose node asks this one first.
     #expect(network.value(of: key, at: taker) == [1])
   }

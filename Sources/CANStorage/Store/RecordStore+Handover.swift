@@ -37,18 +37,21 @@ extension RecordStore {
     var found: [Record] = []
     var bytes = 0
     var start: ZCode = 0
-    func take(_ codes: ClosedRange<ZCode>) {
-      for record in Records(records: records, range: records.indices(of: codes)) where bytes <= bytesMax {
+    /// Says whether there is room for more.
+    func take(_ codes: ClosedRange<ZCode>) -> Bool {
+      for record in Records(records: records, range: records.indices(of: codes)) {
         bytes += record.byteCount
-        if found.isEmpty || bytes <= bytesMax { found.append(record) }
+        guard found.isEmpty || bytes <= bytesMax else { return false }
+        found.append(record)
       }
+      return true
     }
     for codes in zones.map(\.codes).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if codes.lowerBound > start { take(start...(codes.lowerBound - 1)) }
+      if codes.lowerBound > start, !take(start...(codes.lowerBound - 1)) { return found }
       guard codes.upperBound < .max else { return found }
       start = max(start, codes.upperBound + 1)
     }
-    take(start...ZCode.max)
+    _ = take(start...ZCode.max)
     return found
   }
 

@@ -54,7 +54,9 @@ extension Node {
   ) {
     let code = configuration.torus.code(of: routed.target)
     let found = realities[Int(reality)].records[Record.Place(code: code, key: key, isPointer: false)]
-    if let found, found.version >= version, !found.isTombstone {
+    // Who knows no version, at a further hash of the key, takes what there is for the last write.
+    let isAnswer = version > .none || isRefilled(routed.target, in: reality)
+    if let found, isAnswer, found.version >= version, !found.isTombstone {
       return reply(to: routed, .record(found.hasExpired(at: now.wall) ? nil : found, hops: routed.hops))
     }
     // What has not arrived yet is unknown, which is not the same as absent.
