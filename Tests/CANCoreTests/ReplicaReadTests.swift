@@ -104,18 +104,22 @@ import Testing
       to: point, in: reality, .read(key, attemptsLeft: 2), origin: Contact(id: 77), request: RequestID(5))
     network.inject(.route(read), from: 77, to: taker)
     #expect(network.sent("reply", to: 77).first?.message == .reply(RequestID(5), .failed(.notRefilled)))
-    let object = Routed(
-      to: point, in: reality, .readObject(key, .none, home: point, attemptsLeft: 2), origin: Contact(id: 77),
-      request: RequestID(6))
-    network.inject(.route(object), from: 77, to: taker)
+    func readObject(_ request: RequestID) -> Message {
+      .route(
+        Routed(
+          to: point, in: reality, .readObject(key, .none, home: point, attemptsLeft: 2),
+          origin: Contact(id: 77),
+          request: request))
+    }
+    network.inject(readObject(RequestID(6)), from: 77, to: taker)
     #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(6), .failed(.notRefilled)))
     // Nor does it with an old record that it happens to hold.
     let old = Record(
       key: key, point: point, on: network.torus, value: [0], version: Version(time: 1, node: 1))
     network.place(old, in: reality, from: 77, to: taker)
     #expect(network.held(key, by: taker, in: reality) == old)
-    network.inject(.route(object), from: 77, to: taker)
-    #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(6), .failed(.notRefilled)))
+    network.inject(readObject(RequestID(7)), from: 77, to: taker)
+    #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(7), .failed(.notRefilled)))
     // Another reality answers the application, whose node asks this one first.
     #expect(network.value(of: key, at: taker) == [1])
   }
