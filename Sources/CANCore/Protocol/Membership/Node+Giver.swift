@@ -130,7 +130,10 @@ extension Node {
   }
 
   /// Ends hand-overs of what others than the heirs own by now: they may have nothing of it.
+  ///
+  /// Without upkeep, which pushes what is left then, no heir fails: it has given the zone on.
   mutating func forgetGrantsToLosers() {
+    guard isMaintained else { return }
     for (id, transfer) in outgoing {
       guard case .granted(let claim) = transfer.stage else { continue }
       let leaves = realities[Int(transfer.reality)].map.claims(overlapping: transfer.zone)
