@@ -7,6 +7,18 @@ import Testing
 
 /// What fails at each step of a hand-over, and what follows: the table of 3.2.
 @Suite struct HandoverFaultTests {
+  /// Two members, and a third that node 0 is giving the half of its zone, of which no message of this name arrives.
+  private func joining(losing name: String) throws -> HandNetwork {
+    var network = try Samples.stocked(3)
+    _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1)
+    network.run(.seconds(5))
+    network.losses[name] = .max
+    let point = network.torus.corner(of: try #require(network.nodes[0].status.zones.first))
+    network.begin(.join(through: [Contact(id: 0)], at: point), at: 2)
+    network.deliverAll()
+    return network
+  }
+
   /// "Whatever is not answered is sent again": no message of a hand-over is one that must not be lost.
   @Test func everyMessageMayBeLost() throws {
     for name in ["route.join", "offer", "piece", "received", "accept", "commit", "taken", "update"] {
@@ -91,13 +103,7 @@ import Testing
 
   /// What an heir was given by a giver that died before the commit goes to whoever owns the zone in the end.
   @Test func anHeirWhoseGiverDiesKeepsWhatItWasGiven() throws {
-    var network = try Samples.stocked(3)
-    _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1)
-    network.run(.seconds(5))
-    network.losses["accept"] = .max
-    let point = network.torus.corner(of: try #require(network.nodes[0].status.zones.first))
-    network.begin(.join(through: [Contact(id: 0)], at: point), at: 2)
-    network.deliverAll()
+    var network = try joining(losing: "accept")
     #expect(network.nodes[2].incoming.values.contains { $0.isHeld && $0.giver.id == 0 })
     let arrived = network.nodes[2].incoming.values.flatMap(\.records).map(\.key)
     network.crash(0)
@@ -109,13 +115,7 @@ import Testing
 
   /// The heir dies before it has the commit, and a third node takes over: it gets the records as soon as that is heard.
   @Test func whoTakesOverFromAnHeirGetsTheRecords() throws {
-    var network = try Samples.stocked(3)
-    _ = network.perform(.join(through: [Contact(id: 0)], at: nil), at: 1)
-    network.run(.seconds(5))
-    network.losses["commit"] = .max
-    let point = network.torus.corner(of: try #require(network.nodes[0].status.zones.first))
-    network.begin(.join(through: [Contact(id: 0)], at: point), at: 2)
-    network.deliverAll()
+    var network = try joining(losing: "commit")
     network.crash(2)
     let transfer = try #require(network.nodes[0].outgoing.values.first { $0.isGranted })
     let records = network.nodes[0].storedRecords().filter { transfer.zone.contains($0.code) }

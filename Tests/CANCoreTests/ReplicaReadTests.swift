@@ -105,11 +105,8 @@ import Testing
     network.inject(.route(read), from: 77, to: taker)
     #expect(network.sent("reply", to: 77).first?.message == .reply(RequestID(5), .failed(.notRefilled)))
     func readObject(_ request: RequestID) -> Message {
-      .route(
-        Routed(
-          to: point, in: reality, .readObject(key, .none, home: point, attemptsLeft: 2),
-          origin: Contact(id: 77),
-          request: request))
+      let payload = Payload.readObject(key, .none, home: point, attemptsLeft: 2)
+      return .route(Routed(to: point, in: reality, payload, origin: Contact(id: 77), request: request))
     }
     network.inject(readObject(RequestID(6)), from: 77, to: taker)
     #expect(network.sent("reply", to: 77).last?.message == .reply(RequestID(6), .failed(.notRefilled)))
